@@ -1,0 +1,36 @@
+# The only entry point: make run, make test, make check, make bench. `make help` lists all.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check score bench clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+install: $(STAMP) ## make .venv with the command .venv/bin/zhengtu
+
+run: install ## build a graph from the samples and serve it at http://127.0.0.1:8000
+	$(BIN)/zhengtu load samples
+	$(BIN)/zhengtu serve
+
+test: install ## all tests but the long ones
+	$(BIN)/python -m pytest -m "not long"
+
+check: install ## ruff, mypy strict, import direction
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+score: install ## compare the reader with the gold annotations, where ../shared is there
+	$(BIN)/python -m tests.gold
+
+clean: ## remove what was built
+	rm -rf .venv build dist

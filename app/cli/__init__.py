@@ -1,0 +1,19 @@
+"""The command `zhengtu`. One module a command group; this one joins them."""
+
+import typer
+
+app = typer.Typer(
+    name="zhengtu",
+    help="政图 Zhengtu：把政府规划读成知识图谱 reads government plans into a knowledge graph.",
+    no_args_is_help=True,
+)
+
+
+@app.callback()
+def zhengtu() -> None:
+    """Joins the commands; settings come from the environment and .env."""
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()

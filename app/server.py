@@ -1,0 +1,29 @@
+"""The application: settings in, FastAPI out. Each part of the service brings a router; this file only joins them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from app.problems import Problem
+from app.settings import Settings
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The service over the data folder that the settings name. Routers use `app.state.settings` and `app.state.store`."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+
+    app = FastAPI(title="政图 Zhengtu", lifespan=lifespan, root_path=settings.root_path)
+    app.state.settings = settings
+    app.add_exception_handler(Problem, problem_response)
+    return app
+
+
+async def problem_response(request: Request, problem: Exception) -> JSONResponse:  # noqa: ARG001
+    """A problem as application/problem+json (RFC 9457)."""
+    assert isinstance(problem, Problem)  # noqa: S101
+    return JSONResponse(problem.document(), problem.status, problem.headers, media_type="application/problem+json")

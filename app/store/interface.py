@@ -1,0 +1,87 @@
+"""What everything above the store sees of it. Two implementations: `embedded` (releases, processes) and `remote` (HTTP)."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+
+class Lane(StrEnum):
+    """Who asks. Each lane has its share of readers and its own bounded queue."""
+
+    AD_HOC = "ad-hoc"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True)
+class Release:
+    """One immutable state of the graph. digest: hex SHA-256 over the sorted (graph, digest) pairs."""
+
+    number: int
+    digest: str
+
+    @property
+    def etag(self) -> str:
+        return f'"{self.number}-{self.digest[:16]}"'
+
+
+@dataclass(frozen=True)
+class Term:
+    """An RDF term. kind: iri, literal or bnode. datatype is None for plain strings and language-tagged ones."""
+
+    kind: str
+    value: str
+    datatype: str | None = None
+    language: str | None = None
+
+
+Row = Mapping[str, Term]
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query to run. media_type: of the answer, or None for the engine's usual one (JSON results, N-Triples).
+
+    default_graphs, named_graphs: the protocol's dataset, which replaces the query's own. timeout: seconds, at most the setting's.
+    release: a number, or None for the current one. owner: the token's name that may see and stop the query.
+    """
+
+    text: str
+    media_type: str | None = None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    timeout: float | None = None
+    lane: Lane = Lane.AD_HOC
+    release: int | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer under way. chunks raises when the reader fails, so that the connection is aborted, never ended cleanly."""
+
+    query_id: str
+    release: Release
+    media_type: str
+    chunks: AsyncIterator[bytes]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class GraphStore(Protocol):
+    """The store as the API process knows it. Every method may raise the problems of `app.problems`."""
+
+    async def release(self) -> Release:
+        """The release that a request arriving now is answered from."""
+        ...
+
+    async def answer(self, query: Query) -> Answer:
+        """Run a query; returns once the first bytes are there, so that what fails before them can be a proper problem."""
+        ...
+
+    async def rows(self, text: str, *, release: int | None = None) -> list[Row]:
+        """All rows of one of our own bounded SELECT queries, in the service lane."""
+        ...
+
+    async def close(self) -> None:
+        """End the readers and the writer, letting running work finish."""
+        ...

@@ -1,0 +1,1 @@
+"""Reading plans: bytes → text → outline → facts → records → quads. Never imports `app`."""

@@ -1,0 +1,112 @@
+"""What the steps of reading hand to one another: a source's raw text and blocks, the repaired text, and passages of it."""
+
+from dataclasses import dataclass
+
+from loaders.mapped_text import MappedText
+from loaders.records import Evidence, Repair, Supports
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell: text[start:end]. row, column: from 0, after merged cells were filled (a filled copy has filled=True)."""
+
+    start: int
+    end: int
+    row: int
+    column: int
+    place: str
+    filled: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Cells in reading order; rows may differ in length where the file is broken. place: sheet or page."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    place: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A block of running text. heading: the level a format states (h1, a Word style), else None. place: page, or None."""
+
+    start: int
+    end: int
+    heading: int | None = None
+    place: str | None = None
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True)
+class Source:
+    """A decoded file. text: all of it, blocks apart by line breaks, cells by tabs; metadata: what the format itself states."""
+
+    name: str
+    sha256: str
+    media_type: str
+    encoding: str | None
+    text: str
+    blocks: tuple[Block, ...]
+    metadata: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class RepairedText:
+    """The text that everything after it reads, with the way back. blocks: moved to the repaired offsets."""
+
+    source: Source
+    mapped: MappedText
+    blocks: tuple[Block, ...]
+    repairs: tuple[Repair, ...]
+
+    @property
+    def text(self) -> str:
+        return self.mapped.text
+
+    @classmethod
+    def unrepaired(cls, text: str, name: str = "text") -> "RepairedText":
+        """A text that needs no repair, as one paragraph: for rules tried on their own."""
+        whole = (Paragraph(0, len(text)),)
+        return cls(Source(name, "", "text/plain", "utf-8", text, whole), MappedText.identity(text), whole, ())
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of a repaired text: what a rule looks at. Offsets are those of the whole document."""
+
+    document: RepairedText
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+    def part(self, start: int, end: int) -> "Passage":
+        """A passage within the same document, by offsets of the document."""
+        return Passage(self.document, start, end)
+
+    def evidence(self, start: int, end: int, supports: Supports) -> Evidence:
+        """The evidence for text[start:end] of the document (not of the passage); ValueError when it is empty."""
+        raw_start, raw_end = self.document.mapped.raw_span(start, end)
+        return Evidence(
+            quote=self.document.text[start:end],
+            start=start,
+            end=end,
+            raw_start=raw_start,
+            raw_end=raw_end,
+            place=self._place(start),
+            supports=supports,
+        )
+
+    def _place(self, at: int) -> str | None:
+        for block in self.document.blocks:
+            if block.start <= at < block.end:
+                if isinstance(block, Table):
+                    return next((cell.place for cell in block.cells if cell.start <= at < cell.end), block.place)
+                return block.place
+        return None
