@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
+from app.pages import add_pages
 from app.problems import Problem
 from app.settings import Settings
 
@@ -17,9 +18,10 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
 
-    app = FastAPI(title="政图 Zhengtu", lifespan=lifespan, root_path=settings.root_path)
+    app = FastAPI(title="政图 Zhengtu", lifespan=lifespan, root_path=settings.root_path, docs_url=None, redoc_url=None)
     app.state.settings = settings
     app.add_exception_handler(Problem, problem_response)
+    add_pages(app)
     return app
 
 

@@ -1,0 +1,56 @@
+"""Templates to HTML: one environment, one way to answer with a page."""
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.pages.assets import assets
+from app.pages.headers import PAGE
+from app.pages.links import in_other_language, language_of, page_path
+
+_environment = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page(request: Request, template: str, *, status: int = 200, policy: str = PAGE, **values: Any) -> Response:
+    """The template filled in, for the language in the address, compressed where the client takes gzip.
+
+    policy: the Content-Security-Policy. values: what the template shows; all of it is escaped.
+    """
+    language = language_of(request)
+    root = request.scope.get("root_path", "")
+
+    def asset(name: str) -> str:
+        return f"{root}/static/{name}?v={assets()[name].digest}"
+
+    def page_of(iri: str) -> str:
+        """The address of a thing's page; an IRI that is not ours is its own address where it is a web address."""
+        path = page_path(language, iri, getattr(request.state, "base", ""))
+        return root + path if path else iri if iri.startswith(("http://", "https://")) else "#"
+
+    body = _environment.get_template(template).render(
+        _=language.say,
+        lang=language,
+        root=root,
+        here=root + "/" + language,
+        path=request.scope["path"].removeprefix(root),
+        asset=asset,
+        page_of=page_of,
+        data_release=getattr(request.state, "release", None),
+        in_other_language=root + in_other_language(request),
+        **values,
+    )
+    headers = {"Content-Security-Policy": policy, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding, Cookie"}
+    content = body.encode()
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        content = gzip.compress(content, 5, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return Response(content, status, headers, "text/html; charset=utf-8")

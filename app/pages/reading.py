@@ -1,0 +1,100 @@
+"""What a page reads: its questions (`queries/*.rq` beside this file) answered from one release, start to end."""
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.pages.language import Language
+from app.pages.links import language_of
+from app.pages.things import Subgraph
+from app.problems import Unavailable
+from app.settings import Settings
+from app.store import GraphStore, Release, Row
+
+QUERIES = Path(__file__).parent / "queries"
+_PARAMETER = re.compile(r"\$(\w+)")
+_FORBIDDEN_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+_KEPT_ANSWERS = 256
+_Answers = OrderedDict[tuple[int, str], list[Row]]
+
+
+@cache
+def question(name: str) -> str:
+    """The text of queries/{name}.rq, comments and indentation gone. `$name` stands for a parameter."""
+    lines = (line.strip() for line in (QUERIES / f"{name}.rq").read_text("utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("#"))
+
+
+def iri(value: str) -> str:
+    """An IRI as SPARQL text; ValueError for characters that SPARQL's IRIREF excludes."""
+    if _FORBIDDEN_IN_IRI.search(value):
+        raise ValueError(f"not an IRI: {value!r}")
+    return f"<{value}>"
+
+
+def literal(value: str) -> str:
+    """A plain string literal as SPARQL text."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return f'"{escaped}"'
+
+
+def bound(text: str, terms: dict[str, str]) -> str:
+    """The question with every `$parameter` replaced by its term (SPARQL text made by `iri`, `literal` or str of an int)."""
+    return _PARAMETER.sub(lambda match: terms[match[1]], text)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One request's view of the graph."""
+
+    store: GraphStore
+    release: Release
+    settings: Settings
+    base: str
+    language: Language
+    kept: _Answers
+
+    async def rows(self, name: str, **terms: str) -> list[Row]:
+        """The rows of a question. terms: SPARQL text for its parameters."""
+        return await self.store.rows(bound(question(name), terms), release=self.release.number)
+
+    async def kept_rows(self, name: str, **terms: str) -> list[Row]:
+        """As `rows`, asked once a release: for what the whole graph must be counted or sorted for."""
+        key = (self.release.number, bound(question(name), terms))
+        if key not in self.kept:
+            self.kept[key] = await self.store.rows(key[1], release=self.release.number)
+            while len(self.kept) > _KEPT_ANSWERS:
+                self.kept.popitem(last=False)
+        return self.kept[key]
+
+    async def graph(self, name: str, **terms: str) -> Subgraph:
+        """The triples (?s ?p ?o) around a thing."""
+        return Subgraph(await self.rows(name, **terms), self.language)
+
+
+async def reading(request: Request) -> Reading:
+    """The dependency that every page which shows data has."""
+    state = request.app.state
+    store: GraphStore | None = getattr(state, "store", None)
+    if store is None:
+        raise Unavailable("图数据还没有准备好。The graph is not ready.")
+    if not hasattr(state, "kept_answers"):
+        state.kept_answers = OrderedDict()
+    found = Reading(store, await store.release(), state.settings, base_of(request), language_of(request), state.kept_answers)
+    request.state.release, request.state.base = found.release, found.base
+    return found
+
+
+def base_of(request: Request) -> str:
+    """Start of every thing's IRI, as fixed in the data folder."""
+    settings: Settings = request.app.state.settings
+    fixed = settings.data / "base"
+    return fixed.read_text("utf-8").strip() if fixed.is_file() else settings.base
+
+
+Read = Annotated[Reading, Depends(reading)]

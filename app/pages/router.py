@@ -1,0 +1,25 @@
+"""Joins the pages. Addresses: `/zh/…` and `/en/…` (the rest of the path is the same in both), and `/static/…`."""
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse
+
+from app.pages import assets, home
+from app.pages.errors import no_such_page, page_router
+from app.pages.headers import SecurityHeaders
+from app.pages.language import preferred
+
+
+def add_pages(app: FastAPI) -> None:
+    """Give the service its pages, and every answer its security headers."""
+    app.add_middleware(SecurityHeaders)
+    app.include_router(assets.router)
+    for part in (home,):
+        app.include_router(part.router)
+    anything_else = page_router()
+    anything_else.add_api_route("/{language:language}/{rest:path}", no_such_page)
+    app.include_router(anything_else)
+
+    @app.get("/", include_in_schema=False)
+    async def start(request: Request) -> RedirectResponse:
+        language = preferred(request.headers.get("Accept-Language", ""))
+        return RedirectResponse(f"{request.scope.get('root_path', '')}/{language}/", 303, {"Vary": "Accept-Language"})

@@ -1,0 +1,38 @@
+"""What the pages say and how they are sent."""
+
+
+def test_start_leads_to_the_language_that_is_asked_for(service):
+    assert service.get("/", follow_redirects=False).headers["location"] == "/zh/"
+    english = service.get("/", headers={"Accept-Language": "en"}, follow_redirects=False)
+    assert english.headers["location"] == "/en/"
+
+
+def test_home_counts_and_lists(service):
+    text = service.get("/zh/").text
+    assert "望海市人民政府办公室关于印发健康服务提升方案的通知" in text
+    assert "<strong>6</strong><span>任务" in text
+    assert "<strong>6</strong><span>Tasks" in service.get("/en/").text
+
+
+def test_an_unknown_page_is_a_page_too(service):
+    answer = service.get("/zh/nothing/here")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "没有这个页面" in answer.text
+
+
+def test_security_headers_are_on_every_answer(service):
+    for path in ("/zh/", "/zh/nothing", "/nothing", "/static/site.css", "/openapi.json"):
+        headers = service.get(path).headers
+        assert headers["x-frame-options"] == "DENY"
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+
+
+def test_static_files_are_cached_by_their_digest_and_never_found_outside(service):
+    page = service.get("/zh/").text
+    address = page.split('rel="stylesheet" href="')[1].split('"')[0]
+    answer = service.get(address)
+    assert "immutable" in answer.headers["cache-control"]
+    assert service.get(address, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+    assert service.get("/static/..%2Fenglish.toml").status_code == 404
