@@ -1,5 +1,7 @@
 """Request and response pairs of RFC 9110, section 12.5.1, and of what browsers and SPARQL clients send."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,7 +45,5 @@ def test_nothing_acceptable_lists_the_types(accept: str) -> None:
 
 @given(st.text(alphabet='ab/*;,q=0.1" \\', max_size=40))
 def test_no_header_breaks_it(accept: str) -> None:
-    try:
+    with suppress(NotAcceptable):
         assert negotiate(accept, OFFERED) in OFFERED
-    except NotAcceptable:
-        pass
