@@ -9,14 +9,19 @@ from fastapi.responses import JSONResponse
 from app.pages import add_pages
 from app.problems import Problem
 from app.settings import Settings
+from app.store.embedded import EmbeddedStore
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The service over the data folder that the settings name. Routers use `app.state.settings` and `app.state.store`."""
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.store = store = await EmbeddedStore.open(settings)
+        try:
+            yield
+        finally:
+            await store.close()
 
     app = FastAPI(title="政图 Zhengtu", lifespan=lifespan, root_path=settings.root_path, docs_url=None, redoc_url=None)
     app.state.settings = settings

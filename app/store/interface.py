@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from app.store.changes import Change, Receipt, Release
+
 
 class Lane(StrEnum):
     """Who asks. Each lane has its share of readers and its own bounded queue."""
@@ -14,15 +16,24 @@ class Lane(StrEnum):
 
 
 @dataclass(frozen=True)
-class Release:
-    """One immutable state of the graph. digest: hex SHA-256 over the sorted (graph, digest) pairs."""
+class RunningQuery:
+    """A query that runs or waits. elapsed: seconds since it came. owner: the token's name, None for an open request."""
 
-    number: int
-    digest: str
+    query_id: str
+    text: str
+    lane: Lane
+    owner: str | None
+    elapsed: float
 
-    @property
-    def etag(self) -> str:
-        return f'"{self.number}-{self.digest[:16]}"'
+
+@dataclass(frozen=True)
+class Health:
+    """Whether the store answers. readers: live reader processes of each lane; ready: the current release can be read."""
+
+    ready: bool
+    release: Release | None
+    readers: Mapping[str, int]
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,27 @@ class GraphStore(Protocol):
 
     async def rows(self, text: str, *, release: int | None = None) -> list[Row]:
         """All rows of one of our own bounded SELECT queries, in the service lane."""
+        ...
+
+    async def publish(self, change: Change, *, by: str | None = None, timeout: float | None = None) -> Receipt:
+        """Make, validate and publish one change; returns when it is on disk and seen by the next request.
+
+        by: who writes, kept in the release's manifest. timeout: seconds, at most the setting's.
+        Raises Unprocessable with the member `report` (a Violation) or `documents` (unreadable input), QuerySyntax,
+        Forbidden (a graph outside the change's scope), DeadlineExceeded, OutOfMemory, NoSpace, Busy, Unavailable.
+        """
+        ...
+
+    def queries(self) -> list[RunningQuery]:
+        """What runs or waits now, oldest first."""
+        ...
+
+    def stop(self, query_id: str) -> bool:
+        """Stop one query; False where none of this id runs. Its client sees a problem or a broken transfer."""
+        ...
+
+    async def health(self) -> Health:
+        """For /readyz."""
         ...
 
     async def close(self) -> None:

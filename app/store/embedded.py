@@ -1,0 +1,146 @@
+"""The embedded store: releases on disk, readers in processes of their own. The API process opens no Oxigraph store."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from app.problems import Problem, Unavailable
+from app.settings import Settings
+from app.store import frames
+from app.store.cache import Cache, Kept, key
+from app.store.changes import Change, Receipt, Release
+from app.store.interface import Answer, Health, Lane, Query, Row, RunningQuery, Term
+from app.store.lanes import LaneQueue
+from app.store.process import Process
+from app.store.publishing import ensure_release
+from app.store.query_text import repeatable
+from app.store.registry import Registry
+from app.store.releases import DataFolder
+from app.store.stream import Stream
+
+CACHE_BYTES = 64 * 1024 * 1024
+
+
+class EmbeddedStore:
+    """`GraphStore` over a data folder. Made by `open(settings)`; ends with `close()`."""
+
+    def __init__(self, settings: Settings):
+        self._settings = settings
+        self.folder = DataFolder(settings.data)
+        service = settings.readers // 2
+        spawn = partial(Process.start, "app.store.reader", (str(Path(settings.data).absolute()), str(settings.query_memory)))
+        self._lanes = {
+            Lane.AD_HOC: LaneQueue(settings.readers - service, settings.queue, spawn),
+            Lane.SERVICE: LaneQueue(service, settings.queue, spawn),
+        }
+        self._cache = Cache(CACHE_BYTES)
+        self._registry = Registry()
+        self._last: Release | None = None
+
+    @classmethod
+    async def open(cls, settings: Settings) -> "EmbeddedStore":
+        """Open the data folder (an empty one gets an empty release) and start the readers."""
+        store = cls(settings)
+        await asyncio.to_thread(ensure_release, store.folder)
+        store.folder.base(settings.base)
+        await asyncio.gather(*(lane.open() for lane in store._lanes.values()))
+        return store
+
+    async def release(self) -> Release:
+        return self._current()
+
+    def _current(self) -> Release:
+        release = self.folder.current()
+        if release != self._last:
+            self._last = release
+            for lane in self._lanes.values():
+                for reader in lane.idle:
+                    reader.send(frames.OPEN, {"release": release.number})
+        return release
+
+    async def answer(self, query: Query) -> Answer:
+        release = self._current() if query.release is None else self.folder.release(query.release)
+        wanted = key(release.number, query)
+        query_id, entry = self._registry.add(query)
+        kept = self._cache.get(wanted)
+        if kept:
+            self._registry.remove(query_id)
+            return Answer(query_id, release, kept.media_type, _once(kept.body))
+        timeout = min(query.timeout or self._settings.query_timeout, self._settings.query_timeout)
+        started = time.monotonic()
+        lane = self._lanes[query.lane]
+        try:
+            reader = await lane.take(timeout)
+        except BaseException:
+            self._registry.remove(query_id)
+            raise
+
+        def done(healthy: bool) -> None:
+            self._registry.remove(query_id)
+            (lane.give_back if healthy else lane.replace)(reader)
+
+        stream = Stream(reader, timeout - (time.monotonic() - started), timeout, done)
+        entry.stop = stream.stop
+        if entry.stopped:
+            stream.stop(entry.stopped)
+        media_type, body = await stream.head(self._question(query, release))
+        if body is None:
+            return Answer(query_id, release, media_type, stream.chunks())
+        if repeatable(query.text):
+            self._cache.put(wanted, Kept(media_type, body))
+        return Answer(query_id, release, media_type, _once(body))
+
+    def _question(self, query: Query, release: Release) -> dict[str, Any]:
+        return {
+            "text": query.text,
+            "media_type": query.media_type,
+            "default_graphs": query.default_graphs,
+            "named_graphs": query.named_graphs,
+            "release": release.number,
+            "union": self._settings.union_default_graph,
+        }
+
+    async def rows(self, text: str, *, release: int | None = None) -> list[Row]:
+        answer = await self.answer(Query(text, lane=Lane.SERVICE, release=release))
+        body = b"".join([chunk async for chunk in answer.chunks])
+        return [{name: _term(value) for name, value in row.items()} for row in json.loads(body)["results"]["bindings"]]
+
+    async def publish(
+        self,
+        change: Change,
+        *,
+        by: str | None = None,
+        timeout: float | None = None,
+    ) -> Receipt:
+        raise Unavailable("写入还没有实现。Writing is not there yet.", change=change.kind, by=by, timeout=timeout)
+
+    def queries(self) -> list[RunningQuery]:
+        return self._registry.running()
+
+    def stop(self, query_id: str) -> bool:
+        return self._registry.stop(query_id)
+
+    async def health(self) -> Health:
+        readers = {lane.value: queue.readers for lane, queue in self._lanes.items()}
+        try:
+            release = self._current()
+        except Problem as problem:
+            return Health(False, None, readers, problem.detail)
+        return Health(all(readers.values()), release, readers)
+
+    async def close(self) -> None:
+        await asyncio.gather(*(lane.close() for lane in self._lanes.values()))
+
+
+async def _once(body: bytes) -> AsyncIterator[bytes]:
+    yield body
+
+
+def _term(value: dict[str, str]) -> Term:
+    """A term of the SPARQL 1.1 results format in JSON."""
+    kind = {"uri": "iri", "bnode": "bnode"}.get(value["type"], "literal")
+    return Term(kind, value["value"], value.get("datatype"), value.get("xml:lang"))
