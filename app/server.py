@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
+from app.exports import routers as export_routers
 from app.pages import add_pages
 from app.problems import Problem
 from app.settings import Settings
@@ -18,6 +19,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.store = store = await EmbeddedStore.open(settings)
+        app.state.base = store.folder.base(settings.base)
         try:
             yield
         finally:
@@ -26,6 +28,8 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="政图 Zhengtu", lifespan=lifespan, root_path=settings.root_path, docs_url=None, redoc_url=None)
     app.state.settings = settings
     app.add_exception_handler(Problem, problem_response)
+    for router in export_routers:
+        app.include_router(router)
     add_pages(app)
     return app
 

@@ -2,6 +2,8 @@
 
 import typer
 
+from app.cli.export import export
+
 app = typer.Typer(
     name="zhengtu",
     help="政图 Zhengtu：把政府规划读成知识图谱 reads government plans into a knowledge graph.",
@@ -12,6 +14,9 @@ app = typer.Typer(
 @app.callback()
 def zhengtu() -> None:
     """Joins the commands; settings come from the environment and .env."""
+
+
+app.command()(export)
 
 
 def main() -> None:
