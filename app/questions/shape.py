@@ -1,0 +1,163 @@
+"""Rows of a SELECT answer → the nested items of the API, by the names of the columns."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
+
+from app.questions.question import KINDS, Column, Group, Question
+
+Binding: TypeAlias = Mapping[str, Mapping[str, str]]
+Item: TypeAlias = dict[str, Any]
+
+
+class Shape:
+    """Folds rows into items: one for each ?id (or each row, where the question has none), its lists without repetition.
+
+    base: start of things' IRIs. prefix: path under which the service is reached, for `url`.
+    """
+
+    def __init__(self, question: Question, base: str, prefix: str = ""):
+        self._groups = question.groups
+        self._by_id = question.columns[0].variable == "id"
+        self._columns = {c.variable: (c.group, c.name, _CONVERTERS[c.type], c.many) for c in question.columns}
+        self._blank = {group.path: self._empty(group) for group in self._groups}
+        self._base = base
+        self._prefix = prefix
+
+    def items(self, rows: Iterable[Binding]) -> dict[str, Item]:
+        """Items in the order of their first row, by id (or by number where the question has no ?id)."""
+        made: dict[str, Item] = {}
+        index: dict[tuple[int, str, str], Item] = {}
+        for number, row in enumerate(rows):
+            key = row["id"]["value"] if self._by_id else str(number)
+            item = made.get(key)
+            if item is None:
+                item = made[key] = self._new(self._groups[0])
+            self._fold(row, item, index)
+        return made
+
+    def _fold(self, row: Binding, item: Item, index: dict[tuple[int, str, str], Item]) -> None:
+        places: dict[str, Item] = {"": item}
+        for group in self._groups[1:]:
+            term = row.get(group.identity)
+            parent = places.get(group.parent or "")
+            if parent is None or (term is None and not any(c.variable in row for c in group.columns)):
+                continue
+            if not group.many:
+                place = parent[group.name]
+                if place is None:
+                    place = parent[group.name] = self._new(group)
+            else:
+                key = (id(parent), group.path, term["value"] if term else "")
+                place = index.get(key)
+                if place is None:
+                    place = index[key] = self._new(group)
+                    parent[group.name].append(place)
+            places[group.path] = place
+        for variable, term in row.items():
+            column = self._columns.get(variable)
+            if column is None or column[0] not in places:
+                continue
+            group_path, name, convert, many = column
+            place = places[group_path]
+            value = convert(term["value"])
+            if many:
+                if value not in place[name]:
+                    place[name].append(value)
+            elif place[name] is None:
+                place[name] = value
+                if name == "id":
+                    place["url"] = self.url(value)
+
+    def url(self, address: str) -> str | None:
+        """The local path of a thing, or None for an IRI that is no thing of ours."""
+        if not address.startswith(self._base):
+            return None
+        kind, _, key = address[len(self._base) :].partition("/")
+        return f"{self._prefix}/{KINDS[kind]}/{key}" if kind in KINDS and key else None
+
+    def _empty(self, group: Group) -> tuple[Item, tuple[str, ...]]:
+        plain: Item = {}
+        lists: list[str] = []
+        for column in group.columns:
+            plain[column.name] = None
+            if column.name == "id" and column.type == "iri":
+                plain["url"] = None
+            if column.many:
+                lists.append(column.name)
+        for child in self._groups:
+            if child.path and child.parent == group.path:
+                plain[child.name] = None
+                if child.many:
+                    lists.append(child.name)
+        return plain, tuple(lists)
+
+    def _new(self, group: Group) -> Item:
+        plain, lists = self._blank[group.path]
+        made = dict(plain)
+        for name in lists:
+            made[name] = []
+        return made
+
+
+def schema(question: Question) -> dict[str, Any]:
+    """The JSON schema of one item."""
+    children: dict[str, list[Group]] = {}
+    for group in question.groups[1:]:
+        children.setdefault(group.parent or "", []).append(group)
+
+    def of(group: Group) -> dict[str, Any]:
+        properties: dict[str, Any] = {}
+        for column in group.columns:
+            properties[column.name] = _column_schema(column)
+            if column.name == "id" and column.type == "iri":
+                link = "本地链接 Local link; null for what is described elsewhere"
+                properties["url"] = {"type": ["string", "null"], "description": link}
+        for child in children.get(group.path, []):
+            inner = of(child)
+            if child.many:
+                properties[child.name] = {"type": "array", "items": inner}
+            else:
+                properties[child.name] = {"anyOf": [inner, {"type": "null"}]}
+        return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+    return of(question.groups[0])
+
+
+def _column_schema(column: Column) -> dict[str, Any]:
+    kind: dict[str, Any] = dict(_SCHEMAS[column.type])
+    if column.many:
+        return {"type": "array", "items": kind, "description": column.text}
+    if column.optional:
+        kind["type"] = [kind["type"], "null"]
+    return kind | {"description": column.text}
+
+
+def _local(value: str) -> str:
+    return value.rpartition("#")[2]
+
+
+def _number(value: str) -> int | float:
+    number = float(value)
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number
+
+
+_CONVERTERS: dict[str, Callable[[str], Any]] = {
+    "iri": str,
+    "concept": _local,
+    "string": str,
+    "integer": int,
+    "number": _number,
+    "boolean": lambda value: value in ("true", "1"),
+    "date": str,
+    "datetime": str,
+}
+_SCHEMAS: dict[str, dict[str, Any]] = {
+    "iri": {"type": "string", "format": "iri"},
+    "concept": {"type": "string"},
+    "string": {"type": "string"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean"},
+    "date": {"type": "string"},
+    "datetime": {"type": "string", "format": "date-time"},
+}
