@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from app.exports import routers as export_routers
+from app.api.join import add_api, open_api
 from app.pages import add_pages
 from app.problems import Problem
 from app.settings import Settings
@@ -20,6 +21,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.store = store = await EmbeddedStore.open(settings)
         app.state.base = store.folder.base(settings.base)
+        open_api(app, store, app.state.base)
         try:
             yield
         finally:
@@ -30,6 +32,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(Problem, problem_response)
     for router in export_routers:
         app.include_router(router)
+    add_api(app)
     add_pages(app)
     return app
 

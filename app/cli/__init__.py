@@ -3,6 +3,7 @@
 import typer
 
 from app.cli.export import export
+from app.cli.query import query
 
 app = typer.Typer(
     name="zhengtu",
@@ -17,6 +18,7 @@ def zhengtu() -> None:
 
 
 app.command()(export)
+app.command()(query)
 
 
 def main() -> None:

@@ -9,10 +9,11 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 
+from pyoxigraph import NamedNode
+
 from app.problems import Unprocessable
 from app.questions.question import KINDS, Parameter, Question
 
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*\Z")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}\Z")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}\Z")
@@ -68,7 +69,9 @@ def bind(question: Question, given: Iterable[tuple[str, str]], base: str) -> Arg
 def example(question: Question, base: str) -> Arguments:
     """The arguments of the question's own example."""
     pairs = [
-        (name, _printed(value)) for name, values in question.examples().items() for value in (values if isinstance(values, list) else [values])
+        (name, _printed(value))
+        for name, values in question.examples().items()
+        for value in (values if isinstance(values, list) else [values])
     ]
     return bind(question, pairs, base)
 
@@ -77,10 +80,17 @@ def iri(value: str, kind: str | None, base: str) -> str:
     """An IRI in angle brackets, from an IRI or from the key of a thing of this kind. Raises ValueError."""
     if kind is not None and _KEY.match(value):
         return f"<{base}{kind}/{value}>"
-    if _IRI.match(value) and len(value) <= LONGEST:
+    if _is_iri(value):
         return f"<{value}>"
     keys = f"或 {kind} 的键 or the key of a {kind}" if kind else ""
     raise ValueError(f"应为 IRI must be an IRI {keys}".strip())
+
+
+def _is_iri(value: str) -> bool:
+    try:
+        return len(value) <= LONGEST and bool(NamedNode(value))
+    except ValueError:
+        return False
 
 
 def string(value: str, suffix: str = "") -> str:
@@ -106,7 +116,7 @@ def _terms(parameter: Parameter, texts: Sequence[str], base: str) -> tuple[str, 
 
 def _name(parameter: Parameter, text: str, base: str) -> tuple[str, ...]:
     terms = [string(text, "@zh"), string(text)]
-    if parameter.of and _IRI.match(text):
+    if parameter.of and _is_iri(text):
         terms.append(iri(text, parameter.of, base))
     elif parameter.of and _KEY.match(text):
         terms.append(f"<{base}{parameter.of}/{text}>")
@@ -132,7 +142,11 @@ def _decimal(parameter: Parameter, text: str, _: str) -> tuple[str, ...]:
 def _bounded(parameter: Parameter, number: int | Decimal) -> int | Decimal:
     low, high = parameter.minimum, parameter.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        raise ValueError(f"应在 {low:g} 与 {high:g} 之间 must be between {low:g} and {high:g}" if None not in (low, high) else "超出范围 out of range")
+        raise ValueError(
+            f"应在 {low:g} 与 {high:g} 之间 must be between {low:g} and {high:g}"
+            if None not in (low, high)
+            else "超出范围 out of range"
+        )
     return number
 
 

@@ -158,12 +158,12 @@ def _read_cursor(cursor: str, question: Question, arguments: Arguments) -> tuple
             raise BadRequest("游标属于另一个问题 The cursor belongs to another question", hint=hint)
         return _natural(number), _natural(start)
     except (ValueError, binascii.Error, UnicodeError):
-        raise BadRequest("游标无法识别 The cursor is not one of ours", hint="用上一页给出的 next use `next` of the page before") from None
+        raise BadRequest(
+            "游标无法识别 The cursor is not one of ours", hint="用上一页给出的 next use `next` of the page before"
+        ) from None
 
 
 def _natural(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 12):
         raise ValueError(text)
     return int(text)
-
-

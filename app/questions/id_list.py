@@ -3,6 +3,7 @@
 import re
 from array import array
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\Z")
 _Key = tuple[tuple[int, float, str], ...]
@@ -44,7 +45,7 @@ class IdList:
     def slice(self, start: int, count: int) -> list[str]:
         """At most `count` IRIs from `start` on."""
         ends = self._ends[start : start + count + 1]
-        return [self._data[a:b].decode() for a, b in zip(ends, ends[1:], strict=False)]
+        return [self._data[a:b].decode() for a, b in pairwise(ends)]
 
     def only(self, kept: frozenset[str]) -> "IdList":
         """The same order, without what is not kept."""

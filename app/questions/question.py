@@ -126,9 +126,7 @@ class Question:
         for column in self.columns:
             parts = column.group.split("__") if column.group else []
             paths += [p for p in ("__".join(parts[: i + 1]) for i in range(len(parts))) if p not in paths]
-        return tuple(
-            Group(path, path in self.many, tuple(c for c in self.columns if c.group == path)) for path in paths
-        )
+        return tuple(Group(path, path in self.many, tuple(c for c in self.columns if c.group == path)) for path in paths)
 
     def examples(self) -> dict[str, Any]:
         """The parameters of the example: every required one, and those whose example the header gives."""

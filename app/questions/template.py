@@ -1,10 +1,10 @@
 """The text of a question's query, cut at its marks. The marks are comments, so that the file is legal SPARQL as it stands.
 
-    # which … # /which          what selects and orders the things of a list: made into a list of ids once, left out of pages
-    # [name] … # [/name]        only where the parameter is given;  [!name] where not, [name=value] where it has this value
-    # many leads … # /many      an OPTIONAL { … } whose rows do not multiply with those of others: a branch of a UNION in pages
-    # whole … # /whole          only where the query runs as it stands (its ORDER BY)
-    VALUES ?name { … }          the terms of a parameter take the place of the example's
+# which … # /which          what selects and orders the things of a list: made into a list of ids once, left out of pages
+# [name] … # [/name]        only where the parameter is given;  [!name] where not, [name=value] where it has this value
+# many leads … # /many      an OPTIONAL { … } whose rows do not multiply with those of others: a branch of a UNION in pages
+# whole … # /whole          only where the query runs as it stands (its ORDER BY)
+VALUES ?_name { … }         the terms of a parameter take the place of the example's (`?id` for the id in a path)
 """
 
 import re
@@ -17,7 +17,7 @@ _MARK = re.compile(
     r"|\[(?P<slash>/?)(?P<no>!?)(?P<name>[a-z0-9_]+)(?:=(?P<value>[a-z0-9_-]+))?\])[ \t]*$",
     re.MULTILINE,
 )
-_SLOT = re.compile(r"(VALUES \?([a-z0-9_]+) \{)[^{}]*(\})")
+_SLOT = re.compile(r"(VALUES \?_?([a-z][a-z0-9_]*) \{)[^{}]*(\})")
 _SORT = re.compile(r"\?sort_[a-z0-9_]+\b")
 _SELECT = re.compile(r"^(?P<prologue>.*?)\bSELECT\b(?P<head>.*?)\bWHERE \{(?P<body>.*)\}(?P<tail>[^{}]*)$", re.DOTALL)
 _OPTIONAL = re.compile(r"^\s*OPTIONAL \{(?P<inside>.*)\}\s*$", re.DOTALL)

@@ -105,8 +105,10 @@ def _shared() -> Iterator[Quad]:
             state = {"collective": typed("false", "boolean"), "resolution": concept("resolution", "resolved")}
             yield from agencies.node(node, "Agency", f"{name}{word}局", **facts, **state, predecessor=before)
             yield Quad(node, ALT_LABEL, zh(f"市{word}局"), agencies.name)
-            yield Quad(node, ALT_LABEL, zh(f"市{word[:2]}局"), agencies.name) if len(word) > 2 else None or Quad(
-                node, ALT_LABEL, zh(f"{name[:2]}{word}局"), agencies.name
+            yield (
+                Quad(node, ALT_LABEL, zh(f"市{word[:2]}局"), agencies.name)
+                if len(word) > 2
+                else None or Quad(node, ALT_LABEL, zh(f"{name[:2]}{word}局"), agencies.name)
             )
             if before:
                 yield from agencies.node(before, "Agency", f"{name}卫生局", **facts, **state)
@@ -121,8 +123,9 @@ def _plan(number: int, tasks: int) -> Iterator[Quad]:
     start = 2011 + number % 14
     plan, document = thing("plan", number), thing("document", number)
     title = f"{name}公共服务第{number}号行动计划（{start}—{start + 2}年）"
-    graph, notice = Graph(NamedNode(f"{BASE}graph/plan/{plan.value[-16:]}")), Graph(
-        NamedNode(f"{BASE}graph/document/{document.value[-16:]}")
+    graph, notice = (
+        Graph(NamedNode(f"{BASE}graph/plan/{plan.value[-16:]}")),
+        Graph(NamedNode(f"{BASE}graph/document/{document.value[-16:]}")),
     )
     issued, years = typed(f"{start}-03-0{1 + number % 9}", "date"), {"startYear": start, "endYear": start + 2}
     issuer = agency(city, number % len(KINDS))
@@ -136,7 +139,8 @@ def _plan(number: int, tasks: int) -> Iterator[Quad]:
     every = [thing("task", number, t) for t in range(tasks)]
     yield from graph.node(
         plan, "Plan", title, dcterms_title=zh(title), owner=issuer, ownerAsPrinted=zh("市政府"), region=region(code),
-        carriedBy=document, hasSection=sections, hasTask=every, hasTarget=[thing("target", number, t) for t in range(0, tasks, 2)],
+        carriedBy=document, hasSection=sections, hasTask=every,
+        hasTarget=[thing("target", number, t) for t in range(0, tasks, 2)],
         hasBaseline=thing("baseline", number, 0), **{k: typed(v, "integer") for k, v in years.items()},
     )  # fmt: skip
     for order, section in enumerate(sections):
@@ -172,7 +176,8 @@ def _task(
     )  # fmt: skip
     yield from graph.node(
         proof, "Evidence", f"〔{title}〕", oa_exact=Literal(title), oa_start=typed(order * 100, "integer"),
-        oa_end=typed(order * 100 + 40, "integer"), rawStart=typed(order * 100, "integer"), rawEnd=typed(order * 100 + 40, "integer"),
+        oa_end=typed(order * 100 + 40, "integer"),
+        rawStart=typed(order * 100, "integer"), rawEnd=typed(order * 100 + 40, "integer"),
         oa_hasSource=document,
     )  # fmt: skip
     for node, who, role, word in zip(
@@ -198,6 +203,7 @@ def _task(
         name = INDICATORS[0]
         yield from graph.node(
             thing("baseline", number, 0), "Baseline", name, inPlan=plan, onTask=task, indicator=thing("indicator", name),
-            value=typed(9, "decimal"), unit=concept("unit", "count"), unitAsPrinted=zh("个"), asOf=Literal(str(start - 1)),
+            value=typed(9, "decimal"), unit=concept("unit", "count"), unitAsPrinted=zh("个"),
+            asOf=Literal(str(start - 1)),
             hasEvidence=proof, valueEvidence=proof,
         )  # fmt: skip

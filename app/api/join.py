@@ -1,0 +1,43 @@
+"""Joins the API to the application."""
+
+from contextlib import suppress
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.api.describe import PROBLEM
+from app.api.questions import questions_router
+from app.questions import load_catalogue
+from app.questions.asking import Asking
+from app.store import GraphStore
+
+
+def add_api(app: FastAPI) -> None:
+    """Give the service its API. Before the first request, `open_api` must have run with the store."""
+    app.state.catalogue = load_catalogue()
+    app.include_router(questions_router(app.state.catalogue))
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+
+
+def open_api(app: FastAPI, store: GraphStore, base: str) -> None:
+    """The API over an open store. base: start of things' IRIs."""
+    app.state.asking = Asking(store, base, app.root_path)
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        made = get_openapi(title=app.title, version=app.version, routes=app.routes, description=app.description)
+        schemas = made.setdefault("components", {}).setdefault("schemas", {})
+        schemas["Problem"] = PROBLEM
+        for operations in made["paths"].values():
+            for operation in operations.values():
+                if "HTTPValidationError" in str(operation["responses"].get("422", "")):
+                    operation["responses"]["422"]["content"] = {
+                        "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+                    }
+        for name in ("HTTPValidationError", "ValidationError"):
+            with suppress(KeyError):
+                del schemas[name]
+        app.openapi_schema = made
+    return app.openapi_schema
