@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
-from app.exports import routers as export_routers
 from app.api.join import add_api, open_api
+from app.exports import routers as export_routers
 from app.pages import add_pages
 from app.problems import Problem
 from app.settings import Settings
