@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     query_timeout: float = Field(10.0, gt=0, description="Seconds a query may take; a client may only ask for less.")
     query_memory: int = Field(2048, ge=768, description="MiB of address space a reader process may use.")
     update_timeout: float = Field(60.0, gt=0, description="Seconds a write may take in the writer process.")
+    update_memory: int = Field(4096, ge=768, description="MiB of address space the writer process may use.")
     readers: int = Field(4, ge=2, description="Reader processes: half of them for ad-hoc SPARQL, half for REST and pages.")
     queue: int = Field(32, ge=1, description="Queries that may wait in each lane before 429.")
     row_cap: int | None = Field(None, ge=1, description="Most rows of a SELECT answer; announced, never silent. Empty: none.")

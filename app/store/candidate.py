@@ -9,9 +9,12 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
-from app.store.changes import GraphChange, Release
+from app.store.changes import DEFAULT_GRAPH, GraphChange, Release
 from app.store.digest import graph_digest
 from app.store.releases import DataFolder, Manifest, storage_errors
+
+BULK = 100_000
+"""From this many quads on, the engine's bulk loading pays."""
 
 
 class Candidate:
@@ -28,61 +31,64 @@ class Candidate:
 
     @property
     def changes(self) -> tuple[GraphChange, ...]:
-        """What became of each graph so far, sorted by IRI; graphs that are as before are not listed."""
-        return tuple(change for _, change in sorted(self._changes.items()) if change.added or change.removed)
+        """What became of each graph, sorted by IRI; graphs that are as before are not listed."""
+        return tuple(change for _, change in sorted(self._changes.items()) if change.changed)
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to publish."""
+        before, now = self.previous, self.manifest
+        return bool(self.changes) or now.documents != before.documents or now.corrections != before.corrections
 
     def triples(self, graph: str) -> set[Triple]:
         """What a graph holds now."""
-        return {quad.triple for quad in self.store.quads_for_pattern(None, None, None, NamedNode(graph))}
+        return triples(self.store, graph)
 
-    def replace_graph(self, graph: str, triples: Iterable[Triple]) -> GraphChange:
-        """Make a graph hold exactly these triples (none: it is gone). Only the difference is written."""
+    def replace_graph(self, graph: str, content: Iterable[Triple], *, keep_empty: bool = False) -> GraphChange:
+        """Make a graph hold exactly these triples; only the difference is written. Without any it is gone, unless keep_empty."""
+        name = graph_name(graph)
         before = self.triples(graph)
-        name = NamedNode(graph)
         # The engine canonicalises numbers; through it both sides are written alike.
         canonical = Store()
-        canonical.extend(in_graph(triple, name) for triple in triples)
+        canonical.extend(Quad(triple.subject, triple.predicate, triple.object, name) for triple in content)
         after = {quad.triple for quad in canonical}
-        gone = before - after
-        for triple in gone:
-            self.store.remove(in_graph(triple, name))
-        fresh = after - before
-        (self.store.extend if len(fresh) < 100_000 else self.store.bulk_extend)(in_graph(triple, name) for triple in fresh)
-        if not after:
-            self.store.remove_graph(name)
-        return self._note(graph, len(fresh), len(gone), len(before), len(after))
+        for triple in before - after:
+            self.store.remove(Quad(triple.subject, triple.predicate, triple.object, name))
+        fresh = [Quad(triple.subject, triple.predicate, triple.object, name) for triple in after - before]
+        (self.store.extend if len(fresh) < BULK else self.store.bulk_extend)(fresh)
+        if isinstance(name, NamedNode) and not after:
+            self.store.add_graph(name) if keep_empty else self.store.remove_graph(name)
+        return self._note(graph, before, after, exists=bool(after) or keep_empty)
 
-    def _note(self, graph: str, added: int, removed: int, before: int, after: int) -> GraphChange:
-        change = GraphChange(graph, added, removed, before, after)
+    def _note(self, graph: str, before: set[Triple], after: set[Triple], *, exists: bool) -> GraphChange:
+        existed = graph in self.previous.graphs
+        change = GraphChange(graph, len(after - before), len(before - after), len(after), existed, exists)
         self._changes[graph] = change
         return change
 
-    def compare(self, graphs: Iterable[str]) -> None:
-        """Note what a change that was made in `store` directly did to these graphs, by comparing with the release before."""
-        number = self.previous.number
-        before_store = Store.read_only(str(self.folder.folder(number) / "store")) if number else Store()
-        for graph in graphs:
-            name = NamedNode(graph)
-            before = {quad.triple for quad in before_store.quads_for_pattern(None, None, None, name)}
-            after = self.triples(graph)
-            if not after:
-                self.store.remove_graph(name)
-            self._note(graph, len(after - before), len(before - after), len(before), len(after))
+    def compare(self, graphs: Iterable[str] | None) -> None:
+        """Note what was done in `store` directly to these graphs, or to any, by comparing with the release before."""
+        here = {graph.value for graph in self.store.named_graphs() if isinstance(graph, NamedNode)} | {DEFAULT_GRAPH}
+        for graph in sorted(here | set(self.previous.graphs) if graphs is None else {*graphs, DEFAULT_GRAPH}):
+            digest, count = graph_digest(self.store, graph)
+            exists = graph in here and (graph != DEFAULT_GRAPH or count > 0)
+            known = self.previous.graphs.get(graph)
+            if known is None or not known[1]:
+                self._changes[graph] = GraphChange(graph, count, 0, count, known is not None, exists)
+            elif known[0] != digest:
+                before = triples(self._previous_store(), graph)
+                self._note(graph, before, self.triples(graph), exists=exists)
+            elif not exists:
+                self._changes[graph] = GraphChange(graph, 0, 0, 0, True, False)
 
-    def graphs(self) -> set[str]:
-        """All graphs that are there now or were before."""
-        now = {graph.value for graph in self.store.named_graphs() if isinstance(graph, NamedNode)}
-        return now | set(self.previous.graphs)
-
-    def default_graph_quads(self) -> bool:
-        """Whether something stands in the default graph, where nothing may stand."""
-        return any(True for _ in self.store.quads_for_pattern(None, None, None, DefaultGraph()))
+    def _previous_store(self) -> Store:
+        return Store.read_only(str(self.folder.folder(self.previous.number) / "store"))
 
     def seal(self) -> Manifest:
-        """Compute the digests of the changed graphs, flush the quads to disk and close the store. Returns the manifest so far."""
+        """Compute the digests of the changed graphs, flush the quads to disk, close the store. Returns the manifest so far."""
         digests = dict(self.manifest.graphs)
         for change in self.changes:
-            if change.after:
+            if change.exists:
                 digests[change.graph] = graph_digest(self.store, change.graph)
             else:
                 digests.pop(change.graph, None)
@@ -107,9 +113,14 @@ class Candidate:
             shutil.rmtree(self.path, ignore_errors=True)
 
 
-def in_graph(triple: Triple, graph: NamedNode) -> Quad:
-    """The triple as a quad of a graph."""
-    return Quad(triple.subject, triple.predicate, triple.object, graph)
+def graph_name(graph: str) -> NamedNode | DefaultGraph:
+    """A graph as the engine names it."""
+    return DefaultGraph() if graph == DEFAULT_GRAPH else NamedNode(graph)
+
+
+def triples(store: Store, graph: str) -> set[Triple]:
+    """What a graph of a store holds."""
+    return {quad.triple for quad in store.quads_for_pattern(None, None, None, graph_name(graph))}
 
 
 @contextmanager

@@ -20,6 +20,10 @@ class Release:
         return f'"{self.number}-{self.digest[:16]}"'
 
 
+DEFAULT_GRAPH = "default"
+"""How the store's own default graph is named where graphs are listed. Documents are never compiled into it."""
+
+
 class Scope(StrEnum):
     """Which graphs a write may change: editors the curated ones, admins all that are not compiled from documents."""
 
@@ -109,13 +113,19 @@ Change = DocumentsLoaded | DocumentsRemoved | CorrectionsChanged | SparqlUpdate 
 
 @dataclass(frozen=True)
 class GraphChange:
-    """What became of one graph, in quads. before == 0: it is new; after == 0: it is gone."""
+    """What became of one graph. quads: what it holds now. An empty graph may exist. graph: its IRI, or `default`."""
 
     graph: str
     added: int
     removed: int
-    before: int
-    after: int
+    quads: int
+    existed: bool
+    exists: bool
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs from the release before."""
+        return bool(self.added or self.removed) or self.existed != self.exists
 
 
 @dataclass(frozen=True)

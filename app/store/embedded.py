@@ -6,9 +6,8 @@ import time
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from app.problems import Problem, Unavailable
+from app.problems import Problem
 from app.settings import Settings
 from app.store import frames
 from app.store.cache import Cache, Kept, key
@@ -21,6 +20,7 @@ from app.store.query_text import repeatable
 from app.store.registry import Registry
 from app.store.releases import DataFolder
 from app.store.stream import Stream
+from app.store.writing import Writing
 
 CACHE_BYTES = 64 * 1024 * 1024
 
@@ -39,14 +39,14 @@ class EmbeddedStore:
         }
         self._cache = Cache(CACHE_BYTES)
         self._registry = Registry()
+        self._writing = Writing(settings)
         self._last: Release | None = None
 
     @classmethod
     async def open(cls, settings: Settings) -> "EmbeddedStore":
         """Open the data folder (an empty one gets an empty release) and start the readers."""
         store = cls(settings)
-        await asyncio.to_thread(ensure_release, store.folder)
-        store.folder.base(settings.base)
+        await asyncio.to_thread(ensure_release, store.folder, settings.base)
         await asyncio.gather(*(lane.open() for lane in store._lanes.values()))
         return store
 
@@ -59,7 +59,7 @@ class EmbeddedStore:
             self._last = release
             for lane in self._lanes.values():
                 for reader in lane.idle:
-                    reader.send(frames.OPEN, {"release": release.number})
+                    reader.send(frames.OPEN, json.dumps({"release": release.number}).encode())
         return release
 
     async def answer(self, query: Query) -> Answer:
@@ -94,8 +94,8 @@ class EmbeddedStore:
             self._cache.put(wanted, Kept(media_type, body))
         return Answer(query_id, release, media_type, _once(body))
 
-    def _question(self, query: Query, release: Release) -> dict[str, Any]:
-        return {
+    def _question(self, query: Query, release: Release) -> bytes:
+        question = {
             "text": query.text,
             "media_type": query.media_type,
             "default_graphs": query.default_graphs,
@@ -103,6 +103,7 @@ class EmbeddedStore:
             "release": release.number,
             "union": self._settings.union_default_graph,
         }
+        return json.dumps(question).encode()
 
     async def rows(self, text: str, *, release: int | None = None) -> list[Row]:
         answer = await self.answer(Query(text, lane=Lane.SERVICE, release=release))
@@ -116,7 +117,7 @@ class EmbeddedStore:
         by: str | None = None,
         timeout: float | None = None,
     ) -> Receipt:
-        raise Unavailable("写入还没有实现。Writing is not there yet.", change=change.kind, by=by, timeout=timeout)
+        return await self._writing.publish(change, by=by, timeout=timeout)
 
     def queries(self) -> list[RunningQuery]:
         return self._registry.running()
@@ -133,6 +134,7 @@ class EmbeddedStore:
         return Health(all(readers.values()), release, readers)
 
     async def close(self) -> None:
+        await self._writing.close()
         await asyncio.gather(*(lane.close() for lane in self._lanes.values()))
 
 

@@ -52,9 +52,9 @@ class Process:
     def alive(self) -> bool:
         return self._child.poll() is None
 
-    def send(self, kind: bytes, message: dict[str, Any]) -> None:
-        """Send one JSON message. It is small beside the pipe's buffer or is taken when the child gets to it."""
-        self._sink.write(frames.frame(kind, json.dumps(message).encode()))
+    def send(self, kind: bytes, message: bytes) -> None:
+        """Send one message. What the pipe does not hold waits here until the child takes it."""
+        self._sink.write(frames.frame(kind, message))
 
     async def receive(self) -> tuple[bytes, bytes]:
         """The next frame. Raises the problem that the child reports, that it was killed for, or that its death shows."""

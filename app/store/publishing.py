@@ -5,8 +5,10 @@ from pathlib import Path
 
 from pyoxigraph import Triple
 
+from app.problems import BadRequest
+from app.store import edits
 from app.store.candidate import Candidate, candidate
-from app.store.changes import Receipt
+from app.store.changes import Change, DatasetLoaded, GraphWritten, Receipt, SparqlUpdate
 from app.store.releases import DataFolder, storage_errors
 
 Hook = Callable[[Path, Path], None]
@@ -15,36 +17,55 @@ Hook = Callable[[Path, Path], None]
 HOOKS: list[Hook] = []
 """Run in the writer in this order. One that raises stops the publishing."""
 
+DEFAULT_BASE = "https://w3id.org/zhengtu/id/"
 
-def ensure_release(folder: DataFolder) -> None:
-    """Give an empty data folder its first, empty release."""
+
+def ensure_release(folder: DataFolder, base: str = DEFAULT_BASE) -> None:
+    """Give an empty data folder its base and its first, empty release."""
+    if folder.current_number() is not None:
+        return
     folder.create()
-    if folder.current_number() is None:
-        with folder.writing(), candidate(folder) as made:
-            if folder.current_number() is None:
+    folder.fix_base(base)
+    with folder.writing():
+        if folder.current_number() is None:
+            with candidate(folder) as made:
                 finish(made, keep=2, by=None, kind="first", even_if_same=True)
 
 
-def publish_graphs(
-    folder: DataFolder, graphs: Mapping[str, Iterable[Triple]], *, keep: int = 20, by: str | None = None
-) -> Receipt:
+def publish_graphs(folder: DataFolder, graphs: Mapping[str, Iterable[Triple]], *, keep: int = 20) -> Receipt:
     """Make each of these graphs (IRI → triples) hold exactly what is given; other graphs stay. An empty one is removed."""
     ensure_release(folder)
     with folder.writing(), candidate(folder) as made:
         for graph, triples in graphs.items():
             made.replace_graph(graph, triples)
-        return finish(made, keep=keep, by=by, kind="graphs")
+        return finish(made, keep=keep, by=None, kind="graphs")
 
 
-def finish(made: Candidate, *, keep: int, by: str | None, kind: str, even_if_same: bool = False) -> Receipt:
+def publish(folder: DataFolder, change: Change, *, keep: int, by: str | None = None, wait: float = 60.0) -> Receipt:
+    """Make, validate and publish one change. Whatever is raised, the current release is as before. wait: seconds for the lock."""
+    with folder.writing(wait), candidate(folder) as made:
+        hint = None
+        if isinstance(change, SparqlUpdate):
+            hint = edits.update(made, change)
+        elif isinstance(change, GraphWritten):
+            edits.write_graph(made, change)
+        elif isinstance(change, DatasetLoaded):
+            edits.load_dataset(made, change)
+        else:
+            raise BadRequest(f"还不支持的改动。Not supported yet: {change.kind}")
+        return finish(made, keep=keep, by=by, kind=change.kind, hint=hint)
+
+
+def finish(
+    made: Candidate, *, keep: int, by: str | None, kind: str, hint: str | None = None, even_if_same: bool = False
+) -> Receipt:
     """Publish a candidate whose changes are made and found valid. Where nothing changed, nothing is published."""
+    if not made.changed and not even_if_same:
+        return Receipt(made.previous.release, published=False, hint=hint)
     with storage_errors(made.folder.path):
-        manifest = made.seal()
-        same = not made.changes and manifest.documents == made.previous.documents
-        if same and manifest.corrections == made.previous.corrections and not even_if_same:
-            return Receipt(made.previous.release, published=False)
+        made.seal()
         for hook in HOOKS:
             hook(made.path / "store", made.path)
         release = made.publish(by=by, kind=kind)
         made.folder.prune(keep)
-        return Receipt(release, published=True, graphs=made.changes)
+    return Receipt(release, published=True, graphs=made.changes, hint=hint)

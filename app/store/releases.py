@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,9 @@ CANDIDATE = ".candidate-"
 class Manifest:
     """What is known of a release beside its quads.
 
-    graphs: IRI → (digest, quads). documents: IRI → what is kept of it (source's SHA-256, name, …). corrections: how many bytes of
-    the log are in force. made, by, change: when, by whom and by what kind of change; none of these is part of the digest.
+    graphs: IRI → (digest, quads), empty ones too. documents: IRI → what is kept of it (source's SHA-256, name, …).
+    corrections: how many bytes of the log are in force. made, by, change: when, by whom and by what kind of change; none of
+    these is part of the digest.
     """
 
     number: int
@@ -46,7 +48,7 @@ class Manifest:
 
     @property
     def release(self) -> Release:
-        return Release(self.number, release_digest({graph: digest for graph, (digest, _) in self.graphs.items()}))
+        return Release(self.number, release_digest({graph: digest for graph, (digest, quads) in self.graphs.items() if quads}))
 
     @property
     def quads(self) -> int:
@@ -69,13 +71,16 @@ class DataFolder:
             for folder in (self.releases, self.sources, self.operations):
                 folder.mkdir(parents=True, exist_ok=True)
 
-    def base(self, wanted: str) -> str:
-        """The base of all IRIs: what the folder says, or `wanted`, which is then written once for good."""
-        file = self.path / "base"
-        if not file.exists():
+    def fix_base(self, wanted: str) -> None:
+        """Write the base of all IRIs, once for good; a folder that has one keeps it."""
+        if not (self.path / "base").exists():
             with storage_errors(self.path):
-                write_durably(file, wanted + "\n")
-        return file.read_text().strip()
+                write_durably(self.path / "base", wanted + "\n")
+
+    @cached_property
+    def base(self) -> str:
+        """The base of all IRIs in this folder."""
+        return (self.path / "base").read_text().strip()
 
     def current_number(self) -> int | None:
         """The published release's number, None in a folder that has none yet."""

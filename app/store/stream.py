@@ -4,7 +4,6 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable
-from typing import Any
 
 from app.problems import DeadlineExceeded, Problem, Unavailable
 from app.store import frames
@@ -27,7 +26,7 @@ class Stream:
         self._done: Callable[[bool], None] | None = done
         self._timer: asyncio.TimerHandle | None = None
 
-    async def head(self, question: dict[str, Any]) -> tuple[str, bytes | None]:
+    async def head(self, question: bytes) -> tuple[str, bytes | None]:
         """Ask; returns (media type, the whole body or None where it must be streamed)."""
         try:
             self._reader.send(frames.QUESTION, question)

@@ -4,41 +4,13 @@ import asyncio
 import json
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Triple
 
 from app.problems import BadRequest, Busy, DeadlineExceeded, Gone, NotFound, OutOfMemory, QuerySyntax
-from app.settings import Settings
 from app.store import Lane, Query
-from app.store.embedded import EmbeddedStore
 from app.store.publishing import publish_graphs
+from tests.store.conftest import E, body, run, triples
 
-E = "http://example.org/"
 KILLER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-
-
-def triples(count: int, word: str = "任务") -> list[Triple]:
-    return [Triple(NamedNode(f"{E}{n}"), NamedNode(f"{E}p"), Literal(f"{word}{n}", language="zh")) for n in range(count)]
-
-
-@pytest.fixture
-def settings(tmp_path):
-    return Settings(data=tmp_path / "data", readers=2, queue=2, query_timeout=5)
-
-
-async def body(store, text, **options):
-    answer = await store.answer(Query(text, **options))
-    return b"".join([chunk async for chunk in answer.chunks])
-
-
-def run(settings, work):
-    async def inside():
-        store = await EmbeddedStore.open(settings)
-        try:
-            return await work(store)
-        finally:
-            await store.close()
-
-    return asyncio.run(inside())
 
 
 def test_empty_folder_starts_with_an_empty_release(settings):
@@ -67,8 +39,8 @@ def test_empty_folder_starts_with_an_empty_release(settings):
         ("application/ld+json", "CONSTRUCT WHERE { ?s ?p ?o }", b'"@language":"zh"'),
     ],
 )
-def test_every_media_type(settings, media_type, query, expected):
-    publish_graphs(_folder(settings), {f"{E}g": triples(1)})
+def test_every_media_type(settings, folder, media_type, query, expected):
+    publish_graphs(folder, {f"{E}g": triples(1)})
 
     async def work(store):
         answer = await store.answer(Query(query, media_type=media_type))
@@ -78,14 +50,8 @@ def test_every_media_type(settings, media_type, query, expected):
     run(settings, work)
 
 
-def _folder(settings):
-    from app.store.releases import DataFolder
-
-    return DataFolder(settings.data)
-
-
-def test_a_long_answer_streams_whole(settings):
-    publish_graphs(_folder(settings), {f"{E}g": triples(20_000)})
+def test_a_long_answer_streams_whole(settings, folder):
+    publish_graphs(folder, {f"{E}g": triples(20_000)})
 
     async def work(store):
         whole = await body(store, "SELECT * { ?s ?p ?o }")
@@ -107,8 +73,8 @@ def test_syntax_error_names_line_column_and_token(settings):
     run(settings, work)
 
 
-def test_a_killer_stops_at_its_deadline_while_others_are_answered(settings):
-    publish_graphs(_folder(settings), {f"{E}g": triples(2_000)})
+def test_a_killer_stops_at_its_deadline_while_others_are_answered(settings, folder):
+    publish_graphs(folder, {f"{E}g": triples(2_000)})
 
     async def work(store):
         started = asyncio.get_running_loop().time()
@@ -124,8 +90,8 @@ def test_a_killer_stops_at_its_deadline_while_others_are_answered(settings):
     run(settings, work)
 
 
-def test_stopping_a_query_and_leaving_one(settings):
-    publish_graphs(_folder(settings), {f"{E}g": triples(20_000)})
+def test_stopping_a_query_and_leaving_one(settings, folder):
+    publish_graphs(folder, {f"{E}g": triples(20_000)})
 
     async def work(store):
         killer = asyncio.create_task(body(store, KILLER))
@@ -142,8 +108,8 @@ def test_stopping_a_query_and_leaving_one(settings):
     run(settings, work)
 
 
-def test_a_memory_bomb_is_one_dead_reader(settings):
-    publish_graphs(_folder(settings), {f"{E}g": triples(3_000)})
+def test_a_memory_bomb_is_one_dead_reader(settings, folder):
+    publish_graphs(folder, {f"{E}g": triples(3_000)})
     settings = settings.model_copy(update={"query_memory": 768, "query_timeout": 60.0})
     bomb = "SELECT (GROUP_CONCAT(CONCAT(?c, ?f, ?c, ?f)) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
@@ -155,8 +121,8 @@ def test_a_memory_bomb_is_one_dead_reader(settings):
     run(settings, work)
 
 
-def test_a_full_queue_says_when_to_come_back(settings):
-    publish_graphs(_folder(settings), {f"{E}g": triples(2_000)})
+def test_a_full_queue_says_when_to_come_back(settings, folder):
+    publish_graphs(folder, {f"{E}g": triples(2_000)})
 
     async def work(store):
         killers = [asyncio.create_task(body(store, KILLER + f" #{n}", timeout=2.0)) for n in range(3)]
@@ -169,15 +135,15 @@ def test_a_full_queue_says_when_to_come_back(settings):
     run(settings, work)
 
 
-def test_releases_are_seen_by_the_next_request_and_old_ones_can_be_asked(settings):
+def test_releases_are_seen_by_the_next_request_and_old_ones_can_be_asked(settings, folder):
     async def work(store):
-        publish_graphs(_folder(settings), {f"{E}g": triples(1)}, keep=2)
+        publish_graphs(folder, {f"{E}g": triples(1)}, keep=2)
         first = await store.release()
         assert len(await store.rows("SELECT * { ?s ?p ?o }")) == 1
-        publish_graphs(_folder(settings), {f"{E}g": triples(2)}, keep=2)
+        publish_graphs(folder, {f"{E}g": triples(2)}, keep=2)
         assert len(await store.rows("SELECT * { ?s ?p ?o }")) == 2
         assert len(await store.rows("SELECT * { ?s ?p ?o }", release=first.number)) == 1
-        publish_graphs(_folder(settings), {f"{E}g": triples(3)}, keep=2)
+        publish_graphs(folder, {f"{E}g": triples(3)}, keep=2)
         with pytest.raises(Gone):
             await store.answer(Query("ASK {}", release=first.number))
         with pytest.raises(NotFound):
@@ -186,8 +152,8 @@ def test_releases_are_seen_by_the_next_request_and_old_ones_can_be_asked(setting
     run(settings, work)
 
 
-def test_datasets(settings):
-    publish_graphs(_folder(settings), {f"{E}g1": triples(1), f"{E}g2": triples(2, "目标")})
+def test_datasets(settings, folder):
+    publish_graphs(folder, {f"{E}g1": triples(1), f"{E}g2": triples(2, "目标")})
 
     async def work(store):
         count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
