@@ -4,6 +4,7 @@ import typer
 
 from app.cli.export import export
 from app.cli.query import query
+from app.cli.synth import synth
 
 app = typer.Typer(
     name="zhengtu",
@@ -19,6 +20,7 @@ def zhengtu() -> None:
 
 app.command()(export)
 app.command()(query)
+app.command()(synth)
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """RDF terms as N-Triples text in the form that Oxigraph gives back, and the vocabularies' namespaces."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ import pyoxigraph
 ONTOLOGY = "https://w3id.org/zhengtu/ont#"
 VOCABULARIES = "https://w3id.org/zhengtu/"
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_ASCII_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-\[\]_a-z~]+")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NAMESPACES = {
     "zt": ONTOLOGY,
@@ -22,7 +24,7 @@ _NAMESPACES = {
 
 def iri(value: str) -> str:
     """An absolute ASCII IRI as a term; ValueError for anything else."""
-    if not value.isascii() or any(character in '<>"{}|^`\\ ' or character < "!" for character in value):
+    if not _ASCII_IRI.fullmatch(value):
         raise ValueError(f"not an ASCII IRI: {value!r}")
     return f"<{value}>"
 

@@ -1,0 +1,1 @@
+"""Invented data drawn by seed: never about a real place."""
