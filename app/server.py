@@ -20,7 +20,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.store = store = await EmbeddedStore.open(settings)
-        app.state.base = store.folder.base(settings.base)
+        app.state.base = store.folder.base
         open_api(app, store, app.state.base)
         try:
             yield

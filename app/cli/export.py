@@ -45,7 +45,7 @@ async def _export(kind: ScopeKind, value: str, format_name: str, view: str, evid
     settings = Settings()
     store = await EmbeddedStore.open(settings)
     try:
-        base = store.folder.base(settings.base)
+        base = store.folder.base
         named = value if kind in ("all", "construct") else thing_iri(base, kind, value)
         _, pieces = await write(store, Export(Scope(kind, named, evidence=evidence), format_name, view))
         if out is None:

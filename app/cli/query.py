@@ -55,7 +55,7 @@ def _pair(text: str) -> tuple[str, str]:
 async def _print(question: Question, given: list[tuple[str, str]], as_csv: bool, number: int | None) -> None:
     store = await EmbeddedStore.open(Settings())
     try:
-        base = store.folder.base(Settings().base)
+        base = store.folder.base
         asking = Asking(store, base)
         arguments = bind(question, given, base)
         if question.kind == "one":
