@@ -1,0 +1,54 @@
+"""What a web page adds to a document: navigation before it, links, notices and advertisements after it."""
+
+import re
+
+from loaders.mapped_text import MappedText, Replacement
+from loaders.repair.characters import Step
+
+_FOOTER = re.compile(
+    r"^[ \t|【\[（(]*(?:作者[:：]?\s*$|(?:信息)?来源[:：]?\s*\|?\s*$|打印本页|关闭(?:本页|窗口)|打印|返回(?:顶部|首页|列表)|上一[篇条]|下一[篇条]|"
+    r"相关(?:链接|文章|附件|文档|信息|新闻|阅读|稿件)|扫一扫|分享到|版权所有|主办单位[:：]|承办[:：]|网站(?:标识码|地图)|[^\n]{0,12}ICP备|"
+    r"责任编辑|编辑[:：]|点击下载附件|附件下载|您访问的链接|友情链接|联系我们|关于我们|声明[:：]|免责声明|热门(?:推荐|文章)|猜你喜欢|最新文章|推荐阅读|"
+    r"本文章?(?:内容)?(?:来源|转载|由)|本站(?:内容|所有|声明)|(?:以上|本)内容来源|转载请注明|标签[:：]|关键词[:：]|浏览次数|阅读次数|字体[:：])",
+    re.M,
+)
+_CUE_AT_END = re.compile(r"(?<=[。）])\s*(?:点击下载附件|作者[:：]|信息来源[:：]|【打印)[^。\n]*$", re.M)
+_SENTENCE = re.compile(r"[\u4e00-\u9fff][^。\n]{14,}。")
+_NAVIGATION = re.compile(
+    r"^[^\n。]*(?:首页\s*[>»›/\-]|(?:当前|您(?:所在|现在)的?)位置|[\u4e00-\u9fff]\s*[>»›]\s*[\u4e00-\u9fff]+\s*[>»›]|客服热线|字体[:：]|【?字号|分享到|打印本页|无障碍|网站支持IPv6|登录\s*[|｜]?\s*注册)"
+    r"[^\n]*$|^首页$",
+    re.M,
+)
+
+
+def after_the_document(text: MappedText) -> Step:
+    """Cut what follows the last sentence of the document where it begins with one of the phrases sites end pages with."""
+    tail = _tail(text.text)
+    if tail is None:
+        return text, []
+    cut = Replacement(tail, len(text.text), "")
+    return text.apply([cut]), [cut]
+
+
+def _tail(text: str) -> int | None:
+    last_sentence = 0
+    for match in _FOOTER.finditer(text, len(text) // 4):
+        if match.start() < last_sentence:
+            continue
+        following = _SENTENCE.search(text, match.end())
+        if following is None or _is_spam_after(text, match.start()):
+            return match.start()
+        last_sentence = following.start()
+    inline = _CUE_AT_END.search(text, len(text) // 4)
+    return inline.start() if inline and not _SENTENCE.search(text, inline.end()) else None
+
+
+def _is_spam_after(text: str, at: int) -> bool:
+    """Whether what follows holds hardly any sentence for its length."""
+    rest = text[at : at + 20_000]
+    return len(rest) > 400 and 100 * len(_SENTENCE.findall(rest)) < len(rest) / 100
+
+
+def before_the_document(text: MappedText) -> Step:
+    """Take out lines of navigation that stand before the document."""
+    return text.substitute(_NAVIGATION, lambda match: "" if match.start() < 3000 else None)

@@ -1,0 +1,126 @@
+"""Repairs of single characters: invisible ones, entities, look-alikes, width, punctuation, script."""
+
+import html
+import re
+from collections.abc import Callable
+from functools import cache
+
+import opencc
+
+from loaders.mapped_text import MappedText, Replacement
+
+Step = tuple[MappedText, list[Replacement]]
+
+IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WIDE = IDEOGRAPH + "“”‘’《》〈〉「」『』〔〕【】，。；：？！、（）—…·％"
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]+|\r(?=\n)")
+_ENTITY = re.compile(r"&(?:amp;)?(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,300})?/?>|<!--[^>]{0,300}-->")
+
+
+def invisible(text: MappedText) -> Step:
+    """Zero-width characters, controls, soft hyphens and carriage returns are taken out."""
+    return text.substitute(_INVISIBLE, lambda _: "")
+
+
+def entities(text: MappedText) -> Step:
+    """HTML entities, also doubly escaped ones, become the characters they name."""
+
+    def named(match: re.Match[str]) -> str | None:
+        once = html.unescape(match.group())
+        twice = html.unescape(once)
+        return twice if len(twice) <= 2 and twice != match.group() else None
+
+    return text.substitute(_ENTITY, named)
+
+
+def markup(text: MappedText) -> Step:
+    """Tags that a scraper left in plain text are taken out."""
+    return text.substitute(_TAG, lambda _: "")
+
+
+# One character for another: every space that is not a line break, digits and letters of full width, look-alikes of
+# punctuation, the radicals that PDF fonts use in place of ideographs.
+_SPACES = "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_PLAIN = {ord(space): " " for space in _SPACES}
+_PLAIN |= {ord(end): "\n" for end in "\r\v\f\x85\u2028\u2029"}
+_PLAIN |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or chr(code - 0xFEE0) in "%+-./@#&=*_^"}
+_PLAIN |= {ord(a): b for a, b in zip("﹪٪∕／〇０︰﹕﹔﹐﹑﹒﹖﹗﹙﹚∶﹣−⼀", "%%//〇0：：；，、.？！（）：--一", strict=True)}
+
+
+@cache
+def _radicals() -> dict[int, str]:
+    import unicodedata
+
+    blocks = (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))
+    return {code: folded for code in blocks if len(folded := unicodedata.normalize("NFKC", chr(code))) == 1 and folded != chr(code)}
+
+
+def plain_forms(text: MappedText) -> Step:
+    """Full-width digits and letters become half-width; every kind of space a space; radicals ideographs."""
+    return _same_length(text, lambda old: old.translate(_PLAIN | _radicals()))
+
+
+_PUNCTUATION = [
+    (re.compile(rf"(?<=[{_WIDE}]){re.escape(half)}|{re.escape(half)}(?=[{_WIDE}])"), full)
+    for half, full in zip(",;:?!()", "，；：？！（）", strict=True)
+]
+# A comma or bracket beside a figure or a Latin word, in a line that otherwise is Chinese.
+_BRACKETS = (re.compile(r"\((?=[^()\n]{0,60}）)"), "（"), (re.compile(r"(?<=）),"), "，")
+_CLOSING = re.compile(r"（[^（）()\n]{0,60}\)")
+
+
+def punctuation(text: MappedText) -> Step:
+    """Half-width punctuation beside Chinese becomes full-width, as an official copy has it."""
+
+    def widen(old: str) -> str:
+        for pattern, full in (*_PUNCTUATION, *_BRACKETS):
+            old = pattern.sub(full, old)
+        return _CLOSING.sub(lambda match: match.group()[:-1] + "）", old)
+
+    return _same_length(text, widen)
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+_TRADITIONAL_SHARE = 0.01
+# 著 is 着 in Simplified script but where it means writing or standing out; OpenCC keeps it.
+_ASPECT = re.compile("(?<![显名专论编卓昭土原巨拙译合])著(?![名作者述称书])")
+
+
+def script(text: MappedText) -> Step:
+    """Traditional characters become Simplified ones, where more than one in a hundred would change."""
+    converted = _ASPECT.sub("着", _converter().convert(text.text))
+    if len(converted) != len(text.text):
+        return text, []
+    ideographs = sum("\u4e00" <= character <= "\u9fff" for character in text.text)
+    changed = sum(a != b for a, b in zip(text.text, converted, strict=True))
+    return _same_length(text, lambda _: converted) if changed > ideographs * _TRADITIONAL_SHARE else (text, [])
+
+
+def _same_length(text: MappedText, change: Callable[[str], str]) -> Step:
+    """A change that keeps the length; its replacements are the runs of characters that differ."""
+    new = change(text.text)
+    if new == text.text:
+        return text, []
+    return MappedText(new, text.starts, text.ends), differing_runs(text.text, new)
+
+
+def differing_runs(old: str, new: str) -> list[Replacement]:
+    """The runs in which two texts of equal length differ."""
+    runs: list[Replacement] = []
+    begin = last = -2
+    for at, (a, b) in enumerate(zip(old, new, strict=True)):
+        if a != b:
+            if at != last + 1:
+                if begin >= 0:
+                    runs.append(Replacement(begin, last + 1, new[begin : last + 1]))
+                begin = at
+            last = at
+    if begin >= 0:
+        runs.append(Replacement(begin, last + 1, new[begin : last + 1]))
+    return runs
