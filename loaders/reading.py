@@ -9,7 +9,7 @@ from loaders.facts.citations import citations
 from loaders.facts.figures import figures
 from loaders.facts.metadata import Found, Metadata, PlanFacts, metadata, own_titles
 from loaders.facts.regions import regions
-from loaders.facts.responsibility import responsibilities
+from loaders.facts.responsibility import ResponsibilityRules, responsibilities, responsibility_rules
 from loaders.outline import outline
 from loaders.outline.roles import PartRole, role_of
 from loaders.outline.tree import DocumentOutline, Node, PlanOutline, Span
@@ -36,12 +36,16 @@ def read_document(data: bytes, name: str) -> Document:
     text = repair(read_source(data, name))
     shape = outline(text)
     found = metadata(text, shape)
+    rules = responsibility_rules(text.text)
     plans = tuple(
-        plan for part, facts in zip(shape.plans, found.plans, strict=True) if (plan := _PlanReader(text, part, facts).plan()).tasks
+        plan
+        for part, facts in zip(shape.plans, found.plans, strict=True)
+        if (plan := _PlanReader(text, part, facts, rules).plan()).tasks
     )
     if not plans:
         raise NotAPlan(
-            "没有找到任务：文中没有编号或分条列出的工作内容 No plan was found: the text lists no numbered or dashed items of work.",
+            "没有找到任务：文中没有编号或分条列出的工作内容 "
+            "No plan was found: the text lists no numbered or dashed items of work.",
             name,
             hint="请确认这是规划、方案、要点或任务分解表。Check that this is a plan, a programme or a table of tasks.",
         )
@@ -87,6 +91,7 @@ class _PlanReader:
     text: RepairedText
     part: PlanOutline
     facts: PlanFacts
+    rules: ResponsibilityRules
     sections: list[Section] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
@@ -101,7 +106,9 @@ class _PlanReader:
         evidence = list(_evidence(self.text, Found(self.facts.title, self.part.title, "title"), "title"))
         evidence += _evidence(self.text, self.facts.owner, "owner")
         if self.facts.period_span:
-            evidence.append(self._passage(self.facts.period_span).evidence(self.facts.period_span.start, self.facts.period_span.end, "period"))
+            evidence.append(
+                self._passage(self.facts.period_span).evidence(self.facts.period_span.start, self.facts.period_span.end, "period")
+            )
         return Plan(
             rule="plan",
             evidence=tuple(evidence),
@@ -137,7 +144,11 @@ class _PlanReader:
             )
         )
         self._figures(own, None, past=role == "past")
-        named = tuple(r.model_copy(update={"inherited": True}) for r in responsibilities(self._passage(own))) if node.children else ()
+        named = (
+            tuple(r.model_copy(update={"inherited": True}) for r in responsibilities(self._passage(own), rules=self.rules))
+            if node.children
+            else ()
+        )
         for child in node.children:
             self._walk(child, index, role, named or inherited, top=False)
 
@@ -157,7 +168,7 @@ class _PlanReader:
                 kind=kind,
                 section=section,
                 order=index,
-                responsibilities=tuple(responsibilities(passage)) or inherited,
+                responsibilities=tuple(responsibilities(passage, rules=self.rules)) or inherited,
                 regions=tuple(regions(passage, self.facts.region)),
                 citations=tuple(_once(citations(passage))),
             )
@@ -165,10 +176,7 @@ class _PlanReader:
         self._figures(Span(node.heading.start, node.whole.end), index, past=False)
 
     def _figures(self, span: Span, task: int | None, past: bool) -> None:
-        targets, baselines = figures(self._passage(span), self.facts.period, task)
-        if past:
-            baselines = [*baselines, *(_as_baseline(target) for target in targets)]
-            targets = []
+        targets, baselines = figures(self._passage(span), self.facts.period, task, past=past)
         self.targets += targets
         self.baselines += baselines
 
@@ -180,19 +188,6 @@ class _PlanReader:
             return None
         mentions = regions(self._passage(self.part.title), self.facts.region)
         return next((mention.code for mention in mentions if mention.name == self.facts.region), None)
-
-
-def _as_baseline(target: Target) -> Baseline:
-    """What a report on the past says was reached."""
-    return Baseline(
-        rule=f"{target.rule}, in a part about the past",
-        evidence=target.evidence,
-        task=target.task,
-        name=target.name,
-        value=target.value,
-        unit=target.unit,
-        as_of=target.due.value if target.due else None,
-    )
 
 
 def _evidence(text: RepairedText, found: Found | None, supports: Supports) -> Iterator[Evidence]:

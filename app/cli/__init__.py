@@ -4,6 +4,7 @@ import typer
 
 from app.cli.export import export
 from app.cli.query import query
+from app.cli.reading import explain, extract
 from app.cli.synth import synth
 
 app = typer.Typer(
@@ -18,7 +19,9 @@ def zhengtu() -> None:
     """Joins the commands; settings come from the environment and .env."""
 
 
+app.command()(explain)
 app.command()(export)
+app.command()(extract)
 app.command()(query)
 app.command()(synth)
 

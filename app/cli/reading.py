@@ -12,12 +12,6 @@ from loaders.reading import read_document
 from loaders.records import Document, Fact
 
 
-def add_commands(app: typer.Typer) -> None:
-    """Add `extract` and `explain`."""
-    app.command()(extract)
-    app.command()(explain)
-
-
 def extract(
     file: Annotated[Path, typer.Argument(help="要读的文件 the file to read")],
 ) -> None:
@@ -33,7 +27,9 @@ def explain(
     """逐条列出事实、规则和原文位置 List each fact with the rule that made it and its place in the text."""
     document = _read(file)
     if not 0 <= plan < len(document.plans) or (task is not None and not 0 <= task < len(document.plans[plan].tasks)):
-        raise typer.BadParameter(f"文件有 {len(document.plans)} 个规划 The file holds {len(document.plans)} plan(s); no such plan or task.")
+        raise typer.BadParameter(
+            f"文件有 {len(document.plans)} 个规划 The file holds {len(document.plans)} plan(s); no such plan or task."
+        )
     chosen = document.plans[plan]
     if task is None:
         _line("文件 document", document.title, document)
@@ -53,20 +49,28 @@ def explain(
         if task in (None, target.task):
             top = f"–{target.value_max:g}" if target.value_max is not None else ""
             due = (target.due.value or target.due.printed) if target.due else "—"
-            _line("  指标 target", f"{target.name} {target.comparator} {target.value:g}{top}{target.unit} [{target.measure}] {due}", target)
+            _line(
+                "  指标 target",
+                f"{target.name} {target.comparator} {target.value:g}{top}{target.unit} [{target.measure}] {due}",
+                target,
+            )
     for baseline in chosen.baselines:
         if task in (None, baseline.task):
             _line("  基期 baseline", f"{baseline.name} {baseline.value:g}{baseline.unit} {baseline.as_of or ''}", baseline)
     if task is None:
         for repair in document.repairs:
-            typer.echo(f"修复 repair [{repair.kind}] {repair.printed!r} → {repair.restored!r} @{repair.raw_start}-{repair.raw_end}")
+            typer.echo(
+                f"修复 repair [{repair.kind}] {repair.printed!r} → {repair.restored!r} @{repair.raw_start}-{repair.raw_end}"
+            )
 
 
 def _line(kind: str, words: str, fact: Fact) -> None:
     typer.echo(f"{kind}: {words}  [{fact.rule}]")
     for evidence in fact.evidence:
         quote = evidence.quote if len(evidence.quote) <= 60 else evidence.quote[:57] + "…"
-        typer.echo(f"      {evidence.supports}: {quote!r} @{evidence.start}-{evidence.end} raw {evidence.raw_start}-{evidence.raw_end}")
+        typer.echo(
+            f"      {evidence.supports}: {quote!r} @{evidence.start}-{evidence.end} raw {evidence.raw_start}-{evidence.raw_end}"
+        )
     for doubt in fact.doubts:
         typer.echo(f"      疑 doubt: {doubt.message}")
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from loaders.outline.tree import DocumentOutline, PlanOutline, Span
 from loaders.passages import RepairedText
 
-_DAY = r"(?P<year>\d{4}|[〇○零一二三四五六七八九]{4})\s*[年\-./]\s*(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s*[月\-./]\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})日?"
+_DAY = (
+    r"(?P<year>\d{4}|[〇○零一二三四五六七八九]{4})\s*[年\-./]\s*(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s*[月\-./]\s*"
+    r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})日?"
+)
 _LABEL_END = r"\s*[】\]]?\s*[:：|｜\t ]{1,4}\s*"
 _NUMBER = r"[\u4e00-\u9fff]{1,12}[〔\[【（(]\s*(?:19|20)\d\d\s*[〕\]】）)]\s*(?:第\s*)?\d{1,4}\s*号"
 _LABELS = {
@@ -16,32 +19,45 @@ _LABELS = {
     "issuer": re.compile(
         rf"(?:发布机构|发布机关|发文机关|发文单位|制发机关|发文机构|发布单位|公文发布机关|制文机关|主办单位|来源单位){_LABEL_END}(?P<value>[\u4e00-\u9fff]{{2,40}})"
     ),
-    "issued": re.compile(rf"(?:成文日期|成文时间|发文日期|发文时间|制发日期|签发日期|印发日期|生成日期){_LABEL_END}(?P<value>{_DAY})"),
-    "published": re.compile(rf"(?:发布日期|发布时间|公开日期|公布日期|公开时间|上网日期|发布于|日期|时间){_LABEL_END}(?P<value>{_DAY})"),
+    "issued": re.compile(
+        rf"(?:成文日期|成文时间|发文日期|发文时间|制发日期|签发日期|印发日期|生成日期){_LABEL_END}(?P<value>{_DAY})"
+    ),
+    "published": re.compile(
+        rf"(?:发布日期|发布时间|公开日期|公布日期|公开时间|上网日期|发布于|(?<![\u4e00-\u9fff])(?:日期|时间)){_LABEL_END}(?P<value>{_DAY})"
+    ),
     "disclosure": re.compile(
         rf"(?:公开方式|公开属性|公开类别|公开形式|信息公开选项){_LABEL_END}(?P<value>[\u4e00-\u9fff]{{2,10}})|此件(?P<other>[\u4e00-\u9fff]{{0,6}}公开[\u4e00-\u9fff]{{0,2}})"
     ),
-    "validity": re.compile(rf"(?:有\s*效\s*性|时\s*效\s*性|效力状态|文件状态|是否有效){_LABEL_END}(?P<value>[\u4e00-\u9fff]{{1,6}})"),
+    "validity": re.compile(
+        rf"(?:有\s*效\s*性|时\s*效\s*性|效力状态|文件状态|是否有效){_LABEL_END}(?P<value>[\u4e00-\u9fff]{{1,6}})"
+    ),
 }
 _NUMBER_LINE = re.compile(rf"^[ \t（(]*(?P<value>{_NUMBER})[ \t）)]*$", re.M)
 _DATE_LINE = re.compile(rf"^[ \t]*{_DAY}[ \t]*$", re.M)
 _BODY = r"人民政府(?:办公[室厅])?|委员会(?:办公[室厅])?|办公[室厅]|管委会|领导小组(?:办公室)?|指挥部|[局厅部委院行]"
 _SIGNER = re.compile(rf"[\u4e00-\u9fff（）、 ]{{2,60}}(?:{_BODY})")
 _TITLE_ISSUER = re.compile(rf"^(?P<value>[\u4e00-\u9fff、 \n]{{2,80}}?(?:{_BODY}|市委|省委|县委|区委|国务院))\s*关于")
-_OWN_AGENCY = re.compile(rf"^(?P<value>[\u4e00-\u9fff]{{2,30}}?(?:人民政府|委员会|领导小组|指挥部|管委会|[局厅委]))\s*(?=(?:19|20)\d\d|“?十|关于|贯彻|落实)")
+_OWN_AGENCY = re.compile(
+    r"^(?P<value>[\u4e00-\u9fff]{2,30}?(?:人民政府|委员会|领导小组|指挥部|管委会|[局厅委]))\s*(?=(?:19|20)\d\d|“?十|关于|贯彻|落实)"
+)
 _OFFICE = re.compile(r"(?:(?<=人民政府)|(?<=国务院)|(?<=[部委局厅会]))办公[室厅]$")
 _REGION = re.compile(
     r"(?:中共)?(?P<whole>(?:[\u4e00-\u9fff]{2,6}?(?:省|自治区|特别行政区))?(?:[\u4e00-\u9fff]{1,9}?(?:自治州|地区|盟|市))?"
     r"(?:[\u4e00-\u9fff]{1,11}?(?:自治县|自治旗|新区|开发区|示范区|县|区|旗|市))?)"
 )
-_UNIT = re.compile(r"[\u4e00-\u9fff]{1,11}?(?:特别行政区|自治区|自治州|自治县|自治旗|开发区|示范区|新区|地区|省|市|县|区|州|盟|旗)")
+_UNIT = re.compile(
+    r"[\u4e00-\u9fff]{1,11}?(?:特别行政区|自治区|自治州|自治县|自治旗|开发区|示范区|新区|地区|省|市|县|区|州|盟|旗)"
+)
 _YEARS = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—－–~～至到一]{1,2}\s*((?:19|20)\d\d)")
 _CHINESE_YEAR = re.compile(r"[一二][〇○零九][〇○零一二三四五六七八九]{2}(?=年)")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年?度?")
-_FIVE_YEARS = re.compile(r"“?(十[一二三四五六七]?)五”?(?=时期|期间|规划|计划|发展|末|[\u4e00-\u9fff”]{0,20}(?:规划|计划|纲要|方案|意见))|第(十[一二三四五六七]?)个五年")
-_SPAN_WORDS = re.compile(r"(?:规划期限?|实施期限?|方案期限?|时间范围|期限)(?:为|是|[:：])?\s*((?:19|20)\d\d)\s*年?[-—－–~～至到]{1,2}\s*((?:19|20)\d\d)")
-_BY_CHINESE_YEAR = re.compile(r"[一二][〇○零九][〇○零一二三四五六七八九]{2}(?=年)")
-_YEAR = re.compile(r"(?:到|至)((?:19|20)\d\d)年")
+_FIVE_YEARS = re.compile(
+    r"“?(十[一二三四五六七]?)五”?(?=时期|期间|规划|计划|发展|末|[\u4e00-\u9fff”]{0,20}(?:规划|计划|纲要|方案|意见))|第(十[一二三四五六七]?)个五年"
+)
+_SPAN_WORDS = re.compile(
+    r"(?:规划期限?|实施期限?|方案期限?|时间范围|期限)(?:为|是|[:：])?\s*((?:19|20)\d\d)\s*年?[-—－–~～至到]{1,2}\s*((?:19|20)\d\d)"
+)
+_BY_YEAR = re.compile(r"(?:到|至)((?:19|20)\d\d)年")
 _LENGTH = re.compile(r"([一二三四五六七八九十])年(?:行动|工作|攻坚|实施|发展|建设|专项|提升|规划|计划)")
 _DIGITS = {"〇": "0", "○": "0", "零": "0"} | {c: str(i) for i, c in enumerate("零一二三四五六七八九") if i}
 _ORDINALS = {"": 10, "一": 11, "二": 12, "三": 13, "四": 14, "五": 15, "六": 16, "七": 17}
@@ -91,8 +107,10 @@ def metadata(text: RepairedText, outline: DocumentOutline) -> Metadata:
     title = Found(_one_line(text.text[outline.title.start : outline.title.end]), outline.title, "title-line")
     signer, signed = _signature(text.text, outline)
     region_words = title.value + (_one_line(text.text[slice_of(outline.plans[0].title)]) if outline.plans else "")
-    issuer = signer or _title_issuer(outline.title, text.text) or _in_full(found["issuer"] or _stated(stated, "issuer"), region_words)
-    number = found["doc_number"] or _number_line(head, outline.title)
+    issuer = (
+        signer or _title_issuer(outline.title, text.text) or _in_full(found["issuer"] or _stated(stated, "issuer"), region_words)
+    )
+    number = found["doc_number"] or _number_line(head)
     issued = signed or found["issued"] or _stated(stated, "issued")
     return Metadata(
         title=title,
@@ -145,7 +163,7 @@ def _stated(stated: dict[str, str], name: str) -> Found | None:
     return Found(stated[name], None, "file-properties") if stated.get(name) else None
 
 
-def _number_line(head: str, title: Span) -> Found | None:
+def _number_line(head: str) -> Found | None:
     match = _NUMBER_LINE.search(head)
     return Found(re.sub(r"\s", "", match["value"]), Span(*match.span("value")), "number-line") if match else None
 

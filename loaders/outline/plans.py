@@ -8,7 +8,9 @@ from loaders.outline.segments import Segment
 from loaders.outline.titles import Title, is_date, is_signature
 from loaders.outline.tree import Span
 
-_AFTER = re.compile(r"抄送|主题词|[（(]此件|附件\s*[\d一二三四五六七八九]{0,2}\s*(?:[:：]|$)|附[:：]|信息公开选项|政策解读|联系(?:人|电话)[:：]")
+_AFTER = re.compile(
+    r"抄送|主题词|[（(]此件|附件\s*[\d一二三四五六七八九]{0,2}\s*(?:[:：]|$)|附[:：]|信息公开选项|政策解读|联系(?:人|电话)[:：]"
+)
 _MIN_TITLE_GAP = 2
 
 
@@ -24,7 +26,7 @@ class PlanSegments:
 def split(found: list[Segment], names: list[Title], text: str) -> tuple[Title | None, list[PlanSegments]]:
     """The letter's title (or the document's own) and its plans, as ranges of segments."""
     items = [index for index, segment in enumerate(found) if segment.marker is not None or segment.table or segment.heading]
-    letter = _letter(names, items)
+    letter = _letter(names)
     starts = _plan_starts(found, names, letter, items)
     if not starts:
         start = _without_title(found, letter, names, text)
@@ -36,7 +38,7 @@ def split(found: list[Segment], names: list[Title], text: str) -> tuple[Title | 
     return letter or starts[0], plans
 
 
-def _letter(names: list[Title], items: list[int]) -> Title | None:
+def _letter(names: list[Title]) -> Title | None:
     """The title of the covering letter: the first that forwards something, before the second plan can begin."""
     forwarding = [name for name in names[:6] if name.forwards]
     return forwarding[0] if forwarding else None

@@ -23,7 +23,9 @@ _GENERIC = re.compile(
     r"(?:目标|任务|措施|要求|安排|举措|计划|政策|部署|思路|规划|工作|行动|清单|分工)"
 )
 _AGENCY_END = re.compile(r"(?:政府|办公室|办公厅|委员会|局|厅|部|委|办|院|小组|指挥部|管委会|公司)$")
-_BEGINS = re.compile(r"关于|中华人民共和国|国务院|全国|[\u4e00-\u9fff]{1,8}?(?:省|市|县|区|州|盟|旗|委员会|部|局|厅)|\d{4}|“?十[一二三四五]五")
+_BEGINS = re.compile(
+    r"关于|中华人民共和国|国务院|全国|[\u4e00-\u9fff]{1,8}?(?:省|市|县|区|州|盟|旗|委员会|部|局|厅)|\d{4}|“?十[一二三四五]五"
+)
 _NOTICE = re.compile(r"(?:通知|批复|公告|通告|函)(?:[（(][^（）()]{1,20}[）)])?$")
 _FORWARDS = re.compile(r"印发|转发|下发|批转|发布|公布|分解")
 _MAX_LINE, _MAX_TITLE = 60, 120
@@ -100,7 +102,9 @@ def _extend_back(found: list[Segment], text: str, index: int, floor: int) -> int
 
 def is_signature(line: str) -> bool:
     """Whether a line is a date or the name of a body that signs."""
-    return bool(re.fullmatch(_DATE, line.replace(" ", ""))) or (len(line) <= 30 and bool(_AGENCY_END.search(line)) and "，" not in line)
+    return bool(re.fullmatch(_DATE, line.replace(" ", ""))) or (
+        len(line) <= 30 and bool(_AGENCY_END.search(line)) and "，" not in line
+    )
 
 
 def is_date(line: str) -> bool:

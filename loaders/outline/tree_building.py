@@ -13,7 +13,9 @@ _RESPONSIBLE = r"(?:牵头|责任|配合|主办|协办|承办|参与|指导|主�
 _ROLE_BRACKET = re.compile(
     rf"[（(【\[〔](?=[^（）()】\]]{{0,120}}(?:{_RESPONSIBLE}|时限|[局委厅办]\s*[、，；;）)】\]]))[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)】\]〕]\s*[。；;]?$"
 )
-_ROLE_TAIL = re.compile(rf"(?:[（(【\[〔]|\s|(?<=[。；]))?{_RESPONSIBLE}(?:单位|部门|领导|主体|时限)[^，。：:]{{0,6}}[：:].*$", re.S)
+_ROLE_TAIL = re.compile(
+    rf"(?:[（(【\[〔]|\s|(?<=[。；]))?{_RESPONSIBLE}(?:单位|部门|领导|主体|时限)[^，。：:]{{0,6}}[：:].*$", re.S
+)
 _STOPS = "。！？\n"
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "〔": "〕", "【": "】"}
 _COLON_HEADING = 16
@@ -74,7 +76,12 @@ def _ranks(found: Sequence[Segment]) -> dict[str, float]:
 def _order_by_use(found: Sequence[Segment], rank: dict[str, float]) -> None:
     """Where a usually deeper style counts on while a usually higher one starts anew inside it, the two change places."""
     markers = [segment.marker for segment in found if segment.marker is not None and segment.marker.value is not None]
-    for higher, deeper in (("chinese", "chinese-bracket"), ("chinese-bracket", "number"), ("number", "number-bracket"), ("chinese", "number")):
+    for higher, deeper in (
+        ("chinese", "chinese-bracket"),
+        ("chinese-bracket", "number"),
+        ("number", "number-bracket"),
+        ("chinese", "number"),
+    ):
         first = next((m for m in markers if m.style in (higher, deeper)), None)
         restarts = sum(m.style == higher and m.value == 1 for m in markers)
         ones = sum(m.style == deeper and m.value == 1 for m in markers)

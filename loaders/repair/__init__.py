@@ -91,7 +91,9 @@ def _moved(blocks: tuple[Block, ...], text: MappedText) -> tuple[Block, ...]:
             moved.append(replace(block, start=start, end=end))
         else:
             cells = tuple(
-                replace(cell, start=(at := _moved_offset(text.starts, cell.start)), end=max(at, _moved_offset(text.starts, cell.end)))
+                replace(
+                    cell, start=(at := _moved_offset(text.starts, cell.start)), end=max(at, _moved_offset(text.starts, cell.end))
+                )
                 for cell in block.cells
             )
             moved.append(replace(block, start=start, end=end, cells=cells))

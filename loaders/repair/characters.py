@@ -14,7 +14,9 @@ Step = tuple[MappedText, list[Replacement]]
 IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WIDE = IDEOGRAPH + "“”‘’《》〈〉「」『』〔〕【】，。；：？！、（）—…·％"
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]+|\r(?=\n)")
+_INVISIBLE = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]+|\r(?=\n)"
+)
 _ENTITY = re.compile(r"&(?:amp;)?(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,300})?/?>|<!--[^>]{0,300}-->")
 
@@ -45,7 +47,11 @@ def markup(text: MappedText) -> Step:
 _SPACES = "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _PLAIN = {ord(space): " " for space in _SPACES}
 _PLAIN |= {ord(end): "\n" for end in "\r\v\f\x85\u2028\u2029"}
-_PLAIN |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or chr(code - 0xFEE0) in "%+-./@#&=*_^"}
+_PLAIN |= {
+    code: chr(code - 0xFEE0)
+    for code in range(0xFF01, 0xFF5F)
+    if chr(code - 0xFEE0).isalnum() or chr(code - 0xFEE0) in "%+-./@#&=*_^"
+}
 _PLAIN |= {ord(a): b for a, b in zip("﹪٪∕／〇０︰﹕﹔﹐﹑﹒﹖﹗﹙﹚∶﹣−⼀", "%%//〇0：：；，、.？！（）：--一", strict=True)}
 
 
@@ -54,7 +60,9 @@ def _radicals() -> dict[int, str]:
     import unicodedata
 
     blocks = (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))
-    return {code: folded for code in blocks if len(folded := unicodedata.normalize("NFKC", chr(code))) == 1 and folded != chr(code)}
+    return {
+        code: folded for code in blocks if len(folded := unicodedata.normalize("NFKC", chr(code))) == 1 and folded != chr(code)
+    }
 
 
 def plain_forms(text: MappedText) -> Step:

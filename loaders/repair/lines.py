@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 
 from loaders.mapped_text import MappedText, Replacement
 from loaders.repair.characters import IDEOGRAPH, Step
@@ -15,7 +16,9 @@ _SPACED_DIGITS = re.compile(r"(?<![\d.])\d(?: \d){1,}(?![\d.])")
 _EDGE = re.compile(r"^[ \t|｜]+|[ \t|｜]+$", re.M)
 
 _CHINESE_NUMBER = "[一二三四五六七八九十百]{1,3}"
-_MARKER = rf"(?:{_CHINESE_NUMBER}、|（{_CHINESE_NUMBER}）|第{_CHINESE_NUMBER}[章节条部]|\d{{1,2}}[.．、](?!\d)|（\d{{1,2}}）|[①-⑳]|——)"
+_MARKER = (
+    rf"(?:{_CHINESE_NUMBER}、|（{_CHINESE_NUMBER}）|第{_CHINESE_NUMBER}[章节条部]|\d{{1,2}}[.．、](?!\d)|（\d{{1,2}}）|[①-⑳]|——)"
+)
 _MARKER_HERE = re.compile(_MARKER)
 _DATE_WORDS = r"(?:\d{4}|[一二三四五六七八九〇○零０]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
 _MAJOR_INSIDE = re.compile(
@@ -71,7 +74,8 @@ def stray_spaces(text: MappedText) -> Step:
 
 _ENDS = "。！？；：”）》】〕…!?;:)"
 _BARE_MARKER = re.compile(
-    rf"^(?:(?:{_CHINESE_NUMBER}、|（{_CHINESE_NUMBER}）|——)\n{{1,2}}|(?:\d{{1,2}}[.．、]|（\d{{1,2}}）)\n)(?=[{IDEOGRAPH}“])", re.M
+    rf"^(?:(?:{_CHINESE_NUMBER}、|（{_CHINESE_NUMBER}）|——)\n{{1,2}}|(?:\d{{1,2}}[.．、]|（\d{{1,2}}）)\n)(?=[{IDEOGRAPH}“])",
+    re.M,
 )
 _STARTS_LINE = re.compile(
     rf"{_MARKER}|附件|附[:：]|目录|表\d|专栏|[（(]此件|(?:牵头|责任|配合|完成|主办|协办|承办)[^，。]{{0,6}}[:：]|[•●■◆▪\-*|#]|{_DATE.pattern}"
@@ -88,7 +92,7 @@ def hard_breaks(text: MappedText, tables: list[tuple[int, int]]) -> Step:
     if not width:
         return text, []
     breaks: list[Replacement] = []
-    for (start, end), (following, _) in zip(spans, spans[1:], strict=False):
+    for (start, end), (following, _) in pairwise(spans):
         if (
             end - start >= width - 3
             and text.text[end - 1] not in _ENDS

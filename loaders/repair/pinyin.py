@@ -7,9 +7,7 @@ from loaders.repair.characters import IDEOGRAPH
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _READING = re.compile(rf"(?<=[{IDEOGRAPH}A-Za-z])[(（]([a-zü{_TONED}ê]{{1,6}})[)）]")
-_SYLLABLE = re.compile(
-    rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?(?:[aoeiuüê{_TONED}]{{1,3}}(?:ng|n|r)?|n|ng|[ńňǹḿ])g?"
-)
+_SYLLABLE = re.compile(rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?(?:[aoeiuüê{_TONED}]{{1,3}}(?:ng|n|r)?|n|ng|[ńňǹḿ])g?")
 _TONE = re.compile(f"[{_TONED}]")
 
 

@@ -14,7 +14,15 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SAME_FAMILY = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "hz-gb-2312": "hz", "cp936": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
+_SAME_FAMILY = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "hz-gb-2312": "hz",
+    "cp936": "gb18030",
+    "big5": "big5hkscs",
+    "cp950": "big5hkscs",
+}
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _SAMPLE = 200_000
@@ -89,7 +97,8 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableSource(
-            f"文件带有 {encoding} 标记，但第 {error.start} 字节不合法 The file is marked as {encoding}, but byte {error.start} is not valid.",
+            f"文件带有 {encoding} 标记，但第 {error.start} 字节不合法 "
+            f"The file is marked as {encoding}, but byte {error.start} is not valid.",
             name,
             hint="请另存为 UTF-8 后重试。Save it as UTF-8 and try again.",
         ) from error

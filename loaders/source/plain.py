@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from loaders.passages import Block, Cell, Paragraph, Source, Table
 
@@ -46,7 +47,7 @@ def _flush(text: str, lines: list[tuple[int, list[tuple[int, int]]]]) -> Iterato
     """A table of at least two rows; a single line with separators stays a paragraph."""
     rows = [(at, fields) for at, fields in lines if not _RULE.fullmatch("".join(text[a:b] for a, b in fields) or "|")]
     if len(rows) == 1:
-        at, fields = rows[0]
+        _, fields = rows[0]
         yield Paragraph(fields[0][0], fields[-1][1])
     elif rows:
         cells = tuple(
@@ -60,7 +61,7 @@ def _flush(text: str, lines: list[tuple[int, list[tuple[int, int]]]]) -> Iterato
 def _fields(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The stretches between separators, trimmed; an outer pipe at either end bounds no field."""
     edges = [start - 1, *(start + m.start() for m in _SEPARATOR.finditer(text[start:end])), end]
-    spans = [_trim(text, before + 1, after) for before, after in zip(edges, edges[1:], strict=False)]
+    spans = [_trim(text, before + 1, after) for before, after in pairwise(edges)]
     if spans and spans[0][0] == spans[0][1]:
         spans = spans[1:]
     while spans and spans[-1][0] == spans[-1][1]:
