@@ -24,9 +24,17 @@ class Language(StrEnum):
         return Language.ENGLISH if self is Language.CHINESE else Language.CHINESE
 
     def say(self, chinese: str, /, **values: Any) -> str:
-        """A phrase in this language, its `{names}` filled in. Raises KeyError for a phrase without English (a test finds it)."""
-        phrase = chinese if self is Language.CHINESE else english()[chinese]
+        """A phrase in this language, its `{names}` filled in. What follows a bar (`规划|one`) only tells two phrases apart.
+
+        Raises KeyError for a phrase without English (a test finds it).
+        """
+        phrase = chinese.partition("|")[0] if self is Language.CHINESE else english()[chinese]
         return phrase.format(**values) if values else phrase
+
+
+def phrase(chinese: str) -> str:
+    """Marks a phrase of the catalogue that is not said where it is written."""
+    return chinese
 
 
 @cache

@@ -5,16 +5,28 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Request, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 
 from app.pages.assets import assets
 from app.pages.headers import PAGE
+from app.pages.language import phrase
 from app.pages.links import in_other_language, language_of, page_path
+from app.pages.things import Thing
+
+_SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "about": "≈ ", "approximately": "≈ "}
+KINDS = {
+    "Plan": phrase("规划|one"),
+    "Section": phrase("章节"),
+    "Task": phrase("任务|one"),
+    "Responsibility": phrase("责任"),
+    "Target": phrase("目标值|one"),
+    "Baseline": phrase("基期值"),
+    "Document": phrase("文件|one"),
+}
 
 _environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
-    undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
@@ -44,6 +56,8 @@ def page(request: Request, template: str, *, status: int = 200, policy: str = PA
         path=request.scope["path"].removeprefix(root),
         asset=asset,
         page_of=page_of,
+        figure=figure,
+        kind_label=lambda kind: language.say(KINDS[kind]),
         data_release=getattr(request.state, "release", None),
         in_other_language=root + in_other_language(request),
         **values,
@@ -54,3 +68,19 @@ def page(request: Request, template: str, *, status: int = 200, policy: str = PA
         content = gzip.compress(content, 5, mtime=0)
         headers["Content-Encoding"] = "gzip"
     return Response(content, status, headers, "text/html; charset=utf-8")
+
+
+def figure(fact: Thing) -> str:
+    """The figure of a target or baseline as a person writes it: comparator, value or range, unit."""
+    comparator = fact.thing("comparator")
+    sign = _SIGNS.get((comparator.iri if comparator else "").rpartition("#")[2], "")
+    value, upper = fact.text("value"), fact.text("valueMax")
+    if value is None:
+        return ""
+    number = f"{shortest(value)}—{shortest(upper)}" if upper else shortest(value)
+    return f"{sign}{number}{fact.text('unitAsPrinted') or ''}"
+
+
+def shortest(value: str) -> str:
+    """A number as printed: 90.0 is 90, thousands stay together."""
+    return value.rstrip("0").rstrip(".") if "." in value and "e" not in value.lower() else value

@@ -1,6 +1,7 @@
 """Addresses: from a thing's IRI to its page and back. `/id/task/…` names the task; `/zh/task/…` and `/en/task/…` show it."""
 
 import re
+from enum import StrEnum
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
@@ -13,10 +14,15 @@ KEY = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,99}")
 _LOCAL = re.compile(r"/(?:zh|en)/(?:[\w\-./%?&=#:]*)", re.ASCII)
 
 
-class LanguageConvertor(Convertor[str]):
-    """`{language:language}` in a route's path: only `zh` and `en`, so that no other address is taken for a page."""
+class ChoiceConvertor(Convertor[str]):
+    """`{language:language}` in a route's path: only the values of an enumeration, so that no other address matches."""
 
-    regex = "|".join(Language)
+    def __init__(self, choices: type[StrEnum]):
+        self.choices = choices
+
+    @property
+    def regex(self) -> str:  # type: ignore[override]
+        return "|".join(self.choices)
 
     def convert(self, value: str) -> str:
         return value
@@ -25,7 +31,29 @@ class LanguageConvertor(Convertor[str]):
         return value
 
 
-register_url_convertor("language", LanguageConvertor())
+class Listed(StrEnum):
+    """Kinds of things with a list and a page of their own; a task has a page, but no list."""
+
+    PLAN = "plan"
+    AGENCY = "agency"
+    REGION = "region"
+    INDICATOR = "indicator"
+    DOCUMENT = "document"
+
+
+class ShownElsewhere(StrEnum):
+    """Kinds that are shown on the page of what they belong to."""
+
+    SECTION = "section"
+    RESPONSIBILITY = "responsibility"
+    TARGET = "target"
+    BASELINE = "baseline"
+    EVIDENCE = "evidence"
+
+
+register_url_convertor("language", ChoiceConvertor(Language))
+register_url_convertor("listed", ChoiceConvertor(Listed))
+register_url_convertor("elsewhere", ChoiceConvertor(ShownElsewhere))
 
 
 def page_path(language: Language, iri: str, base: str) -> str | None:

@@ -49,8 +49,12 @@ class Subgraph:
 
     def things(self, type_name: str) -> list["Thing"]:
         """All that have this type, by `zt:order` and IRI."""
-        wanted = property_iri(type_name)
-        return sorted((self.thing(iri) for iri in list(self._triples) if wanted in self.thing(iri).texts("a")), key=_order)
+        return sorted((self.thing(iri) for iri in list(self._triples) if self.thing(iri).is_a(type_name)), key=_order)
+
+    def things_with(self, name: str, value: str) -> list["Thing"]:
+        """All that have this value for a property, by label."""
+        found = (self.thing(iri) for iri in list(self._triples) if value in self.thing(iri).texts(name))
+        return sorted(found, key=lambda one: (one.label, one.iri))
 
     def values(self, iri: str, name: str) -> list[Term]:
         return self._triples[iri][property_iri(name)] if iri in self._triples else []
@@ -82,6 +86,9 @@ class Thing:
 
     def thing(self, name: str) -> "Thing | None":
         return next(iter(self.things(name)), None)
+
+    def is_a(self, type_name: str) -> bool:
+        return property_iri(type_name) in self.texts("a")
 
     def is_true(self, name: str) -> bool:
         return self.text(name) in {"true", "1"}

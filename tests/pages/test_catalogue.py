@@ -6,7 +6,7 @@ from pathlib import Path
 from app.pages.language import Language, english, preferred
 
 PAGES = Path(__file__).parents[2] / "app" / "pages"
-PHRASE = re.compile(r"""(?:\b_|\bsay)\(\s*(["'])((?:(?!\1).)+)\1""")
+PHRASE = re.compile(r"""(?:\b_|\bsay|\bphrase)\(\s*(["'])((?:(?!\1).)+)\1""")
 
 
 def phrases() -> set[str]:

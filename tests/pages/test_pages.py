@@ -1,5 +1,9 @@
 """What the pages say and how they are sent."""
 
+import pytest
+
+from tests.pages import two_cities
+
 
 def test_start_leads_to_the_language_that_is_asked_for(service):
     assert service.get("/", follow_redirects=False).headers["location"] == "/zh/"
@@ -36,3 +40,20 @@ def test_static_files_are_cached_by_their_digest_and_never_found_outside(service
     assert "immutable" in answer.headers["cache-control"]
     assert service.get(address, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
     assert service.get("/static/..%2Fenglish.toml").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["Plan", "Task", "Agency", "Region", "Indicator", "Document"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_thing_has_its_page(service, kind, language):
+    things = service.app.state.store.store.query(f"SELECT ?thing WHERE {{ GRAPH ?graph {{ ?thing a <{two_cities.ZT}{kind}> }} }}")
+    addresses = [row["thing"].value.removeprefix(two_cities.BASE) for row in things]
+    assert addresses
+    for address in addresses:
+        answer = service.get(f"/{language}/{address}")
+        assert answer.status_code == 200, address
+
+
+@pytest.mark.parametrize("kind", ["plan", "agency", "region", "indicator", "document"])
+def test_lists_are_narrowed_by_words(service, kind):
+    assert service.get(f"/zh/{kind}").text.count('<li><a class="title"') >= 2
+    assert "没有找到" in service.get(f"/zh/{kind}", params={"q": 'no"such\\thing\n'}).text

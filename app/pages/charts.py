@@ -1,0 +1,112 @@
+"""Charts as values: positions for the templates to draw as SVG, so that a page needs no script and no inline style."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+WIDTH, HEIGHT = 640, 260
+LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 36
+SERIES = 6
+
+
+@dataclass(frozen=True)
+class Bar:
+    label: str
+    value: int
+    x: float = 0
+    y: float = 0
+    width: float = 0
+    height: float = 0
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of a series in a year. title: read out and shown on hover."""
+
+    series: str
+    year: int
+    value: float
+    title: str
+    x: float = 0
+    y: float = 0
+
+
+@dataclass(frozen=True)
+class Series:
+    """name; style: number of its colour and shape; points in the order of years; path: of the line through them."""
+
+    name: str
+    style: int
+    points: tuple[Point, ...]
+    path: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """name: what is measured; ticks: (position, label) of either axis."""
+
+    name: str
+    series: tuple[Series, ...]
+    years: tuple[tuple[float, str], ...]
+    values: tuple[tuple[float, str], ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def bars(data: list[Bar]) -> tuple[Bar, ...]:
+    """Bars side by side, scaled to the highest."""
+    if not data:
+        return ()
+    highest = max(bar.value for bar in data) or 1
+    step = (WIDTH - 2 * RIGHT) / len(data)
+    room = HEIGHT - TOP - BOTTOM - 12
+    return tuple(
+        Bar(
+            bar.label,
+            bar.value,
+            round(RIGHT + step * at + step * 0.2, 1),
+            round(HEIGHT - BOTTOM - room * bar.value / highest, 1),
+            round(min(step * 0.6, 72), 1),
+            round(room * bar.value / highest, 1),
+        )
+        for at, bar in enumerate(data)
+    )
+
+
+def points(data: list[Point], name: str) -> Chart:
+    """Lines over years; the value axis starts at zero, so that heights compare."""
+    years = sorted({point.year for point in data})
+    first, last = years[0], years[-1]
+    top = nice_ceiling(max(point.value for point in data))
+    low = min(0.0, *(point.value for point in data))
+
+    def across(year: int) -> float:
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * ((year - first) / (last - first) if last > first else 0.5), 1)
+
+    def up(value: float) -> float:
+        return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - low) / ((top - low) or 1), 1)
+
+    groups: dict[str, list[Point]] = defaultdict(list)
+    for point in sorted(data, key=lambda one: (one.year, one.value)):
+        groups[point.series].append(replace(point, x=across(point.year), y=up(point.value)))
+    series = tuple(
+        Series(title, at % SERIES, tuple(group), " ".join(f"{point.x},{point.y}" for point in group))
+        for at, (title, group) in enumerate(sorted(groups.items()))
+    )
+    every = max(1, len(years) // 8)
+    ticks = tuple((up(low + (top - low) * part / 4), plain(low + (top - low) * part / 4)) for part in range(5))
+    return Chart(name, series, tuple((across(year), str(year)) for year in years[::every]), ticks)
+
+
+def nice_ceiling(value: float) -> float:
+    """The next of 1, 2, 2.5, 5, 10 times a power of ten."""
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** (len(str(int(value))) - 1) if value >= 1 else 1.0
+    while power > value:
+        power /= 10
+    return next(factor * power for factor in (1, 2, 2.5, 4, 5, 8, 10) if factor * power >= value)
+
+
+def plain(value: float) -> str:
+    """A number for an axis: no trailing zeros, thousands apart, 万 and 亿 left to the unit."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
