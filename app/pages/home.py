@@ -12,11 +12,11 @@ COUNTED = ("Plan", "Task", "Target", "Agency", "Region", "Indicator", "Document"
 
 @router.get("/{language:language}/")
 async def home(request: Request, read: Read) -> Response:
-    counts = {row["kind"].value.rpartition("#")[2]: int(row["number"].value) for row in await read.kept_rows("home-counts")}
+    counts = {row["kind"].value.rpartition("#")[2]: int(row["number"].value) for row in await read.rows("home-counts")}
     return page(
         request,
         "home.html",
         counts={kind: counts.get(kind, 0) for kind in COUNTED},
-        documents=await read.kept_rows("home-documents"),
+        documents=await read.rows("home-documents"),
         release=read.release,
     )

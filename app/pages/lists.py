@@ -31,7 +31,7 @@ async def things(
     q: str = Query("", max_length=100),
     start: int = Query(0, ge=0, le=1_000_000),
 ) -> Response:
-    rows = await read.kept_rows(f"list-{kind}", words=literal(q.strip()), limit=str(PER_PAGE + 1), offset=str(start))
+    rows = await read.rows(f"list-{kind}", words=literal(q.strip()), limit=str(PER_PAGE + 1), offset=str(start))
     return page(
         request,
         "list.html",

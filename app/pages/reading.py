@@ -1,7 +1,6 @@
 """What a page reads: its questions (`queries/*.rq` beside this file) answered from one release, start to end."""
 
 import re
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,8 +18,6 @@ from app.store import GraphStore, Release, Row
 QUERIES = Path(__file__).parent / "queries"
 _PARAMETER = re.compile(r"\$(\w+)")
 _FORBIDDEN_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
-_KEPT_ANSWERS = 256
-_Answers = OrderedDict[tuple[int, str], list[Row]]
 
 
 @cache
@@ -57,20 +54,10 @@ class Reading:
     settings: Settings
     base: str
     language: Language
-    kept: _Answers
 
     async def rows(self, name: str, **terms: str) -> list[Row]:
         """The rows of a question. terms: SPARQL text for its parameters."""
         return await self.store.rows(bound(question(name), terms), release=self.release.number)
-
-    async def kept_rows(self, name: str, **terms: str) -> list[Row]:
-        """As `rows`, asked once a release: for what the whole graph must be counted or sorted for."""
-        key = (self.release.number, bound(question(name), terms))
-        if key not in self.kept:
-            self.kept[key] = await self.store.rows(key[1], release=self.release.number)
-            while len(self.kept) > _KEPT_ANSWERS:
-                self.kept.popitem(last=False)
-        return self.kept[key]
 
     async def graph(self, name: str, **terms: str) -> Subgraph:
         """The triples (?s ?p ?o) around a thing."""
@@ -83,9 +70,7 @@ async def reading(request: Request) -> Reading:
     store: GraphStore | None = getattr(state, "store", None)
     if store is None:
         raise Unavailable("图数据还没有准备好。The graph is not ready.")
-    if not hasattr(state, "kept_answers"):
-        state.kept_answers = OrderedDict()
-    found = Reading(store, await store.release(), state.settings, base_of(request), language_of(request), state.kept_answers)
+    found = Reading(store, await store.release(), state.settings, base_of(request), language_of(request))
     request.state.release, request.state.base = found.release, found.base
     return found
 

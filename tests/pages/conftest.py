@@ -1,45 +1,48 @@
-"""The service over two invented cities."""
+"""The service over two invented cities, and over whatever a test builds."""
 
-from collections.abc import Iterator
+import contextlib
+import hashlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pyoxigraph
 import pytest
 from fastapi.testclient import TestClient
 
 from app.server import create_app
 from app.settings import Settings
-from app.store import Release, Row, Term
+from app.store.changes import DatasetLoaded
+from loaders import records
 from tests.pages import two_cities
 
-
-class PlainStore:
-    """The engine without processes, until the embedded store is there."""
-
-    def __init__(self, quads: str):
-        self.store = pyoxigraph.Store()
-        self.store.bulk_load(quads.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
-
-    async def release(self) -> Release:
-        return Release(1, "0" * 64)
-
-    async def rows(self, text: str, *, release: int | None = None) -> list[Row]:
-        answer = self.store.query(text, use_default_graph_as_union=True)
-        return [{name.value: _term(row[name]) for name in answer.variables if row[name] is not None} for row in answer]
-
-
-def _term(value) -> Term:
-    if isinstance(value, pyoxigraph.NamedNode):
-        return Term("iri", value.value)
-    return Term("literal", value.value, None if value.language else value.datatype.value, value.language)
+Serve = Callable[..., TestClient]
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory) -> Iterator[TestClient]:
-    data: Path = tmp_path_factory.mktemp("data")
-    quads, texts = two_cities.build()
-    two_cities.write_sources(data, texts)
-    app = create_app(Settings(data=data))
-    with TestClient(app) as client:
-        app.state.store = PlainStore(quads)
-        yield client
+def serve(tmp_path_factory) -> Iterator[Serve]:
+    """serve(documents, texts, repairs): the whole service over a new data folder with these records published."""
+    with contextlib.ExitStack() as open_services:
+
+        def start(known: list[records.Document], texts: dict[str, str], repairs=None, **settings) -> TestClient:
+            folder: Path = tmp_path_factory.mktemp("pages")
+            two_cities.write_sources(folder / "data", texts, repairs)
+            quads = folder / "graph.nq"
+            quads.write_bytes(two_cities.n_quads(known))
+            client = TestClient(create_app(Settings(data=folder / "data", base=two_cities.BASE, readers=2, **settings)))
+            open_services.enter_context(client)
+            client.portal.call(client.app.state.store.publish, DatasetLoaded(str(quads)))
+            return client
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def service(serve) -> TestClient:
+    texts = [two_cities.document_text(city) for city in two_cities.CITIES]
+    return serve(two_cities.documents(), {hashlib.sha256(text.encode()).hexdigest(): text for text in texts})
+
+
+def addresses(service: TestClient, kind: str) -> list[str]:
+    """The addresses (`task/…`) of all things of a kind."""
+    query = f"SELECT ?thing WHERE {{ GRAPH ?graph {{ ?thing a <{two_cities.ZT}{kind}> }} }}"
+    rows = service.portal.call(service.app.state.store.rows, query)
+    return sorted({row["thing"].value.removeprefix(two_cities.BASE) for row in rows})

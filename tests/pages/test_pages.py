@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages import two_cities
+from tests.pages.conftest import addresses
 
 
 def test_start_leads_to_the_language_that_is_asked_for(service):
@@ -45,10 +45,9 @@ def test_static_files_are_cached_by_their_digest_and_never_found_outside(service
 @pytest.mark.parametrize("kind", ["Plan", "Task", "Agency", "Region", "Indicator", "Document"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_thing_has_its_page(service, kind, language):
-    things = service.app.state.store.store.query(f"SELECT ?thing WHERE {{ GRAPH ?graph {{ ?thing a <{two_cities.ZT}{kind}> }} }}")
-    addresses = [row["thing"].value.removeprefix(two_cities.BASE) for row in things]
-    assert addresses
-    for address in addresses:
+    found = addresses(service, kind)
+    assert found
+    for address in found:
         answer = service.get(f"/{language}/{address}")
         assert answer.status_code == 200, address
 
