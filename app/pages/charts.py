@@ -4,8 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 36
+LEFT, RIGHT, TOP, BOTTOM = 84, 36, 24, 36
 SERIES = 6
+APART = 14
 
 
 @dataclass(frozen=True)
@@ -58,21 +59,18 @@ def bars(data: list[Bar]) -> tuple[Bar, ...]:
         return ()
     highest = max(bar.value for bar in data) or 1
     step = (WIDTH - 2 * RIGHT) / len(data)
+    width = min(step * 0.6, 72)
     room = HEIGHT - TOP - BOTTOM - 12
-    return tuple(
-        Bar(
-            bar.label,
-            bar.value,
-            round(RIGHT + step * at + step * 0.2, 1),
-            round(HEIGHT - BOTTOM - room * bar.value / highest, 1),
-            round(min(step * 0.6, 72), 1),
-            round(room * bar.value / highest, 1),
-        )
-        for at, bar in enumerate(data)
-    )
+
+    def scaled(at: int, bar: Bar) -> Bar:
+        height = room * bar.value / highest
+        x, y = RIGHT + step * (at + 0.5) - width / 2, HEIGHT - BOTTOM - height
+        return replace(bar, x=round(x, 1), y=round(y, 1), width=round(width, 1), height=round(height, 1))
+
+    return tuple(scaled(at, bar) for at, bar in enumerate(data))
 
 
-def points(data: list[Point], name: str) -> Chart:
+def points(data: list[Point], title: str) -> Chart:
     """Lines over years; the value axis starts at zero, so that heights compare."""
     years = sorted({point.year for point in data})
     first, last = years[0], years[-1]
@@ -85,16 +83,19 @@ def points(data: list[Point], name: str) -> Chart:
     def up(value: float) -> float:
         return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - low) / ((top - low) or 1), 1)
 
+    names = sorted({point.series for point in data})
     groups: dict[str, list[Point]] = defaultdict(list)
     for point in sorted(data, key=lambda one: (one.year, one.value)):
-        groups[point.series].append(replace(point, x=across(point.year), y=up(point.value)))
+        # Series stand a little apart, or equal values would hide one another.
+        beside = APART * (names.index(point.series) - (len(names) - 1) / 2) if len(names) <= SERIES else 0
+        groups[point.series].append(replace(point, x=round(across(point.year) + beside, 1), y=up(point.value)))
     series = tuple(
-        Series(title, at % SERIES, tuple(group), " ".join(f"{point.x},{point.y}" for point in group))
-        for at, (title, group) in enumerate(sorted(groups.items()))
+        Series(name, at % SERIES, tuple(groups[name]), " ".join(f"{point.x},{point.y}" for point in groups[name]))
+        for at, name in enumerate(names)
     )
     every = max(1, len(years) // 8)
     ticks = tuple((up(low + (top - low) * part / 4), plain(low + (top - low) * part / 4)) for part in range(5))
-    return Chart(name, series, tuple((across(year), str(year)) for year in years[::every]), ticks)
+    return Chart(title, series, tuple((across(year), str(year)) for year in years[::every]), ticks)
 
 
 def nice_ceiling(value: float) -> float:

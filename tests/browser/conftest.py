@@ -1,0 +1,114 @@
+"""Debian's Chromium over the running service: a page that logs an error, fails a request or leaves the host fails its test."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "pages"
+AXE = Path(__file__).parents[2] / "app" / "pages" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+CHROMIUM = shutil.which("chromium")
+# Without these, Chromium calls its maker's hosts at every start.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+]
+
+
+@dataclass
+class Server:
+    """The service on a free port of this machine."""
+
+    app: object
+    origin: str = ""
+    _server: uvicorn.Server | None = None
+
+    def start(self) -> "Server":
+        listening = socket.create_server(("127.0.0.1", 0))
+        self.origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        self._server = uvicorn.Server(uvicorn.Config(self.app, log_level="warning", http="httptools"))
+        threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, daemon=True).start()
+        until = time.monotonic() + 30
+        while not self._server.started:
+            assert time.monotonic() < until, "the service did not start"
+            time.sleep(0.05)
+        return self
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """A browser; skips where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine (Debian: apt-get install chromium fonts-noto-cjk)")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A browser page under watch. language: zh or en; width: of the window in CSS pixels."""
+
+    page: object
+    origin: str
+    language: str
+    width: int
+    troubles: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def watch(self) -> "Visit":
+        self.page.on("console", lambda message: self._note(message.type == "error", f"console: {message.text}"))
+        self.page.on("pageerror", lambda error: self._note(True, f"script: {error}"))
+        self.page.on("requestfailed", lambda request: self._note(True, f"failed: {request.url} {request.failure}"))
+        self.page.on("response", lambda answer: self._note(answer.status >= 400, f"{answer.status}: {answer.url}"))
+        self.page.on("request", lambda request: self._note(not self._local(request.url), f"off the host: {request.url}"))
+        return self
+
+    def open(self, path: str) -> None:
+        """A path without its language: `/agency`."""
+        self.page.goto(f"{self.origin}/{self.language}{path}", wait_until="load")
+
+    def say(self, chinese: str, english: str) -> str:
+        return chinese if self.language == "zh" else english
+
+    def look(self, name: str) -> None:
+        """Keep a picture, and hold the page to the rules of accessibility and to its width."""
+        folder = ARTEFACTS / f"{self.language}-{self.width}"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=folder / f"{name}.png", full_page=True)
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= self.width, f"{name} is wider than the window"
+        if AXE.is_file():
+            self.page.evaluate(AXE.read_text("utf-8"))
+            found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)")
+            serious = [
+                f"{rule['id']} {node['target']} {node['failureSummary']}"
+                for rule in found
+                if rule["impact"] in {"serious", "critical"}
+                for node in rule["nodes"]
+            ]
+            assert serious == [], f"{name}: " + "\n".join(serious)
+
+    def _local(self, url: str) -> bool:
+        return url.startswith((self.origin + "/", "data:", f"blob:{self.origin}/", "about:"))
+
+    def _note(self, wrong: bool, what: str) -> None:
+        if wrong and not any(words in what for words in self.expected):
+            self.troubles.append(what)
