@@ -1,19 +1,38 @@
-"""Quantities: a passage → its targets (commitments with a number and a unit) and baselines (what already is or was)."""
+"""Quantities: a passage → its targets (commitments with a number and a unit) and baselines (what already is or was).
 
-from loaders.facts.due import parse_due
+Folded text → figures with units → clauses → what each figure says there → deadline, past or future → records.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+
+from loaders.facts.baselines import gone, rises_from
+from loaders.facts.coverage import TRIGGER, Coverage, coverage
+from loaders.facts.due import Period, TimePhrase, parse_due, period_end, time_phrases
+from loaders.facts.folding import BASE, TIME, Folded, fold
+from loaders.facts.names import printed
+from loaders.facts.quantities import Quantity, find_quantities
+from loaders.facts.targets import Clause, Finding, clause_subject, read_clause
 from loaders.passages import Passage
-from loaders.records import Baseline, Due, Target
+from loaders.records import Baseline, Doubt, Due, Evidence, Target
+from loaders.registers.measures import measure_words
 
 __all__ = ["figures", "parse_due"]
 
+_SENTENCE = re.compile(r"[^。!?\n]+")
+_CLAUSE = re.compile(r"(?:[^,;:]|(?<=\d)[,](?=\d{3}(?!\d))|(?<=\d):(?=\d))+")
+_DOUBTS = {
+    "name-from-before": "名称取自前句。The name was taken from the clause before.",
+    "names-unmatched": "数值与名称个数不一致。There are as many figures as names, or fewer.",
+    "verb-carried": "动词承前。The verb was carried over from the item before.",
+    "measure-from-unit": "由计量单位推定为新增数。Taken as an addition because of its unit.",
+    "due-year-assumed": "时限未写明年份，按计划首年推定。The deadline names no year; the plan's first year was taken.",
+}
+
 
 def figures(
-    passage: Passage,  # noqa: ARG001
-    period: tuple[str, str] | None,  # noqa: ARG001
-    task: int | None = None,  # noqa: ARG001
-    *,
-    past: bool = False,  # noqa: ARG001
-    due: Due | None = None,  # noqa: ARG001
+    passage: Passage, period: Period | None, task: int | None = None, *, past: bool = False, due: Due | None = None
 ) -> tuple[list[Target], list[Baseline]]:
     """The targets and baselines that a passage states.
 
@@ -22,4 +41,216 @@ def figures(
     past: the passage reports what was achieved; its figures are baselines.
     due: the item's own deadline where a column or a line beside the text gives it.
     """
-    return [], []
+    folded = fold(passage)
+    quantities = find_quantities(folded.text, folded.masked)
+    if not quantities and not TRIGGER.search(folded.masked):
+        return [], []
+    phrases = time_phrases(folded.text, period)
+    folded = replace(folded, masked=_mask_times(folded.masked, phrases))
+    inside = {at for phrase in phrases for at in range(phrase.start, phrase.end)}
+    reading = _Reading(folded, phrases, period, task, past, due)
+    reading.sentences([quantity for quantity in quantities if quantity.start not in inside])
+    return reading.targets, reading.baselines
+
+
+def _mask_times(masked: str, phrases: list[TimePhrase]) -> str:
+    pieces, at = [], 0
+    for phrase in phrases:
+        if phrase.start < at:
+            continue
+        pieces += [masked[at : phrase.start], (BASE if phrase.role == "base" else TIME) * (phrase.end - phrase.start)]
+        at = phrase.end
+    return "".join([*pieces, masked[at:]])
+
+
+@dataclass
+class _Reading:
+    """One passage under reading; collects the records."""
+
+    folded: Folded
+    phrases: list[TimePhrase]
+    period: Period | None
+    task: int | None
+    past: bool
+    due: Due | None
+
+    def __post_init__(self) -> None:
+        self.targets: list[Target] = []
+        self.baselines: list[Baseline] = []
+        self.points = [phrase for phrase in self.phrases if phrase.role != "base"]
+        self.starts = [phrase.start for phrase in self.points]
+        self.standing: TimePhrase | None = None
+        self.seen: set[tuple[str, float, str, str]] = set()
+
+    def sentences(self, quantities: list[Quantity]) -> None:
+        """Reads sentence by sentence, clause by clause."""
+        masked = self.folded.masked
+        at = 0
+        opening = True
+        for sentence in _SENTENCE.finditer(masked):
+            start, end = sentence.span()
+            mine = []
+            while at < len(quantities) and quantities[at].start < end:
+                if quantities[at].start >= start:
+                    mine.append(quantities[at])
+                at += 1
+            if start and masked[start - 1] == "\n":
+                opening = True
+            if mine or TRIGGER.search(masked, start, end):
+                self._sentence(start, end, mine)
+            self._stand(start, end, opening)
+            opening = False
+
+    def _stand(self, start: int, end: int, opening: bool) -> None:
+        """A phrase of time that opens a paragraph, or one before a colon, holds for the sentences after it."""
+        masked = self.folded.masked
+        first = next((point for point in self.points if start <= point.start < end), None)
+        colon = masked[start:end].rstrip().endswith(":")
+        if first is not None and colon:
+            self.standing = first
+        elif opening and not (self.standing and end < len(masked) and masked[max(0, start - 2) : start].startswith(":")):
+            opens = first is not None and not re.search(r"[\u4e00-\u9fff]", masked[start : first.start])
+            if opens:
+                self.standing = first
+
+    def _sentence(self, start: int, end: int, quantities: list[Quantity]) -> None:
+        subject = None
+        carried = None
+        at = 0
+        for piece in _CLAUSE.finditer(self.folded.masked, start, end):
+            mine = []
+            while at < len(quantities) and quantities[at].start < piece.end():
+                mine.append(quantities[at])
+                at += 1
+            clause = Clause(self.folded, piece.start(), piece.end(), mine, subject, carried=carried)
+            found = read_clause(clause) if mine else []
+            for finding in found:
+                self._record(finding, clause, start, end)
+            covered = list(coverage(clause))
+            for cover in covered:
+                self._cover(cover, clause, start)
+            if not found:
+                own = clause_subject(self.folded, clause.start, clause.end)
+                subject = own or subject
+            else:
+                subject = clause.subject
+            carried = clause.carried if found else None
+
+    def _record(self, finding: Finding, clause: Clause, start: int, end: int) -> None:
+        quantity = finding.quantity
+        name = printed(self.folded, finding.name)
+        if not name:
+            return
+        key = (name, quantity.value, quantity.unit, finding.measure)
+        point = self._point(start, quantity.start)
+        evidence = self._evidence(finding.name, finding.start, finding.end)
+        doubts = tuple(Doubt(code=code, message=_DOUBTS[code]) for code in finding.doubts)
+        if (
+            self.past
+            or finding.existing
+            or rises_from(self.folded.masked, quantity)
+            or gone(self.folded.masked, start, clause.start, quantity.start, clause.end, point)
+        ):
+            as_of = point.due.value if point and point.role == "past" else None
+            self.baselines.append(
+                Baseline(
+                    rule=finding.rule,
+                    evidence=evidence,
+                    doubts=doubts,
+                    task=self.task,
+                    name=name,
+                    value=quantity.value,
+                    unit=quantity.unit,
+                    as_of=as_of,
+                )
+            )
+            return
+        if key in self.seen:
+            return
+        self.seen.add(key)
+        due, explicit, more, assumed = self._due(point, quantity.end, end)
+        text = self.folded.text[finding.start : clause.end]
+        self.targets.append(
+            Target(
+                rule=finding.rule,
+                evidence=(*evidence, *more),
+                doubts=(*doubts, *assumed),
+                task=self.task,
+                name=name,
+                population=_population(name),
+                measure=finding.measure,
+                comparator=finding.comparator,
+                value=quantity.value,
+                value_max=quantity.value_max,
+                unit=quantity.unit,
+                due=due,
+                due_explicit=explicit,
+                per=finding.per,
+                base=self.folded.printed(*finding.base) if finding.base else None,
+                strength="约束性" if "约束性" in text else "预期性" if "预期性" in text else None,
+            )
+        )
+
+    def _cover(self, cover: Coverage, clause: Clause, start: int) -> None:
+        point = self._point(start, cover.end - 1)
+        name = printed(self.folded, cover.name)
+        key = (name, 100.0, "%", "implicit")
+        if key in self.seen or self.past or gone(self.folded.masked, start, clause.start, cover.end - 1, clause.end, point):
+            return
+        self.seen.add(key)
+        due, explicit, more, assumed = self._due(point, cover.end, clause.end)
+        self.targets.append(
+            Target(
+                rule=cover.rule,
+                evidence=(*self._evidence(cover.name, cover.start, cover.end), *more),
+                doubts=assumed,
+                task=self.task,
+                name=name,
+                population=_population(name),
+                measure="level",
+                comparator="~" if cover.near else "=",
+                value=100,
+                unit="%",
+                due=due,
+                due_explicit=explicit,
+                implicit=True,
+            )
+        )
+
+    def _point(self, start: int, at: int) -> TimePhrase | None:
+        """The phrase of time that holds at a place: the last one before it in the sentence, else the standing one."""
+        index = bisect_right(self.starts, at) - 1
+        if index >= 0 and self.points[index].start >= start:
+            return self.points[index]
+        return self.standing
+
+    def _due(
+        self, point: TimePhrase | None, at: int, end: int
+    ) -> tuple[Due | None, bool, tuple[Evidence, ...], tuple[Doubt, ...]]:
+        if point is None or point.role == "past":
+            point = self._after(at, end)
+        if point is None:
+            return (self.due, True, (), ()) if self.due is not None else (period_end(self.period), False, (), ())
+        evidence = (self.folded.evidence(point.start, point.end, "due"),)
+        doubts = (Doubt(code="due-year-assumed", message=_DOUBTS["due-year-assumed"]),) if point.doubtful else ()
+        return point.due.model_copy(update={"printed": self.folded.printed(point.start, point.end)}), True, evidence, doubts
+
+    def _after(self, at: int, end: int) -> TimePhrase | None:
+        """A deadline named right after the figure: 新建100个，2025年底前完成."""
+        index = bisect_right(self.starts, at)
+        if index < len(self.points) and self.points[index].role == "due" and self.points[index].start < end:
+            between = self.folded.masked[at : self.points[index].start]
+            rest = self.folded.masked[self.points[index].end : end]
+            if re.fullmatch(r"[,(]?(?:并|力争|确保|于|在)?", between) and re.match(
+                r"[)(]|(?:全部|全面|基本)?(?:完成|建成|投|到位|达到|竣工)[^\d]*$", rest
+            ):
+                return self.points[index]
+        return None
+
+    def _evidence(self, name: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[Evidence, ...]:
+        apart = tuple(self.folded.evidence(a, b, "name") for a, b in name if not (start <= a and b <= end))
+        return (self.folded.evidence(start, end, "value"), *apart)
+
+
+def _population(name: str) -> str | None:
+    return next((word for word in measure_words().populations if word in name), None)

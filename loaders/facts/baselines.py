@@ -1,0 +1,41 @@
+"""Whether a figure reports what already is or was, rather than what shall be."""
+
+import re
+
+from loaders.facts.due import TimePhrase
+from loaders.facts.folding import BASE, TIME
+from loaders.facts.quantities import Quantity
+
+_PAST = re.compile(r"截至|截止|目前|现已|近年来|去年|过去|以来|当前|已(?!婚|知|有的?[^\d]{0,3}[设机制])|达到了|增长了|完成了|曾")
+_FUTURE = re.compile(rf"力争|争取|将(?!军)|预期|确保|计划|目标|努力|拟|要(?!求|素)|继续|进一步|{TIME}前")
+_HERE_ONLY = re.compile(r"现有|原有|已有")
+_RISE = re.compile(
+    r"[^,;。\d]{0,4}(?:提高|增加|提升|下降|降低|增长|减少|扩大|上升|压减|缩短|降|升|增|减|发展|调整|优化|压缩|缩小)?(?:到|至|为)"
+)
+_FROM = re.compile(rf"(?:由|从|自)(?:[{TIME}{BASE}]+的?|现在的|目前的|原来的|不足|不到|约|近|上年的)*$")
+
+
+def gone(masked: str, start: int, clause: int, at: int, end: int, point: TimePhrase | None) -> bool:
+    """The figure at `at` is of the past. start, clause: where its sentence and clause begin; end: where the clause ends."""
+    if "基础上" in masked[at:end] and re.search(r"在|以", masked[start:at]):
+        return True
+    if re.search(_HERE_ONLY, masked[clause:at]):
+        return True
+    past = future = -1
+    for match in _PAST.finditer(masked, start, at):
+        past = match.start()
+    for match in _FUTURE.finditer(masked, start, at):
+        future = match.start()
+    if point is not None and point.start >= start:
+        if point.role == "past":
+            past = max(past, point.start)
+        elif point.start <= at:
+            future = max(future, point.start)
+    elif point is not None and point.role == "past" and future < 0:
+        return True
+    return past > future
+
+
+def rises_from(masked: str, quantity: Quantity) -> bool:
+    """The figure is where a change starts: 由80%提高到90%."""
+    return bool(_FROM.search(masked, max(0, quantity.start - 16), quantity.start)) and bool(_RISE.match(masked, quantity.end))

@@ -1,0 +1,67 @@
+"""A passage folded for the grammar of figures: one width, no white space, brackets masked, with the way back."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loaders.passages import Passage
+from loaders.records import Evidence, Supports
+
+MASK = "〓"
+"""Stands for each character inside brackets or quotation marks."""
+TIME = "＠"
+"""Stands for each character of a phrase of time."""
+BASE = "＃"
+"""Stands for each character of what a growth is compared with."""
+
+_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "＠＃"}
+_WIDTH |= {ord(odd): plain for odd, plain in zip("﹪〜∼—–−‐‑「」『』﹤﹥≧≦⩾⩽︰○", "%~~-----“”“”<>≥≤≥≤:〇", strict=True)}
+_INVISIBLE = re.compile(r"[^\S\n]+|[\u200b\u2060\ufeff]+")
+_BRACKETS = re.compile(
+    r"“[^“”\n]{1,60}”|《[^《》\n]{1,120}》|\([^()\n]{0,150}\)|\[[^\[\]\n]{0,60}\]|〔[^〔〕\n]{0,30}〕|‘[^‘’\n]{1,40}’"
+)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """text: folded; masked: of the same length, with MASK inside brackets; offsets: of each character in the document."""
+
+    passage: Passage
+    text: str
+    masked: str
+    offsets: Sequence[int]
+
+    def printed(self, start: int, end: int) -> str:
+        """The words as the document prints them, without white space."""
+        return "".join(self._source(start, end).split())
+
+    def evidence(self, start: int, end: int, supports: Supports) -> Evidence:
+        """Evidence for a stretch of the folded text."""
+        return self.passage.evidence(self.offsets[start], self.offsets[end - 1] + 1, supports)
+
+    def _source(self, start: int, end: int) -> str:
+        return self.passage.document.text[self.offsets[start] : self.offsets[end - 1] + 1] if start < end else ""
+
+
+def fold(passage: Passage) -> Folded:
+    """The folded passage. A line break stays (it ends a sentence); a space between two digits stays, any other goes."""
+    text = passage.text.translate(_WIDTH)
+    offsets: Sequence[int] = range(passage.start, passage.end)
+    if _INVISIBLE.search(text):
+        pieces: list[str] = []
+        places: list[int] = []
+        at = 0
+        for gap in _INVISIBLE.finditer(text):
+            apart = gap.start() > 0 and gap.end() < len(text) and text[gap.start() - 1].isdigit() and text[gap.end()].isdigit()
+            end = gap.start() + 1 if apart else gap.start()
+            pieces.append(text[at : gap.start()] + (" " if apart else ""))
+            places.extend(range(passage.start + at, passage.start + end))
+            at = gap.end()
+        pieces.append(text[at:])
+        places.extend(range(passage.start + at, passage.end))
+        text, offsets = "".join(pieces), places
+    return Folded(passage, text, _BRACKETS.sub(_mask, text), offsets)
+
+
+def _mask(match: re.Match[str]) -> str:
+    return MASK * (match.end() - match.start())

@@ -1,0 +1,213 @@
+"""Names of measured quantities: where they begin, how a list of them divides, what is missing and must be taken from before.
+
+A name is a tuple of stretches of the folded text, since its parts may stand apart (充分就业社区 … 的达标率).
+"""
+
+import re
+from functools import cache
+
+from loaders.facts.folding import BASE, MASK, TIME, Folded
+from loaders.registers.measures import longest_first, measure_words
+
+Span = tuple[int, int]
+Name = tuple[Span, ...]
+
+_LINKS = (*"、,:;.并且其将把使让以及和与及对至到,的在各", TIME, BASE, " ", "-", "·", "●", "■", "*")
+_PROTECTED = re.compile(
+    r"参与|和谐|共和|普及|及以上|及其|和美|涉及|研究与试验|研究和试验|以及其他|与会|给与|温和|饱和|缓和|总和|及时|危及|波及|及格|和睦|和平|与时俱进|与否|授与|联合国"
+)
+_CONJUNCTION = re.compile(r"以及|、|和|与|及")
+_HEAD_TAIL = re.compile(r"的(?=[^的]{2,10}$)")
+_NUMBERING = re.compile(rf"^(?:{MASK}{{3,4}}(?=[^{MASK}])|[一二三四五六七八九]是|[①-⑳]|\d{{1,2}}[.、](?!\d))")
+
+
+@cache
+def _prefixes() -> tuple[frozenset[str], int]:
+    words = measure_words()
+    found = {word for word in words.adverbs | words.scopes | words.light if len(word) > 1} | set(words.per) | set(_EXTRA)
+    return frozenset(found), max(map(len, found))
+
+
+_EXTRA = (
+    "以及",
+    "其中",
+    "同时",
+    "并且",
+    "累计",
+    "一批",
+    "此外",
+    "另外",
+    "预计",
+    "按照",
+    "从而",
+    "进而",
+    "通过",
+    "继续",
+    "年内",
+    "至少",
+    "不少于",
+    "用于",
+)
+
+
+def trim(folded: Folded, start: int, end: int, *, verbs: bool = True) -> Span:
+    """The stretch without adverbs, the plan's own area, phrases of time and light verbs at its front; may be empty."""
+    masked = folded.masked
+    words, longest = _prefixes()
+    light, adverbs = measure_words().light, measure_words().adverbs
+    while start < end:
+        numbering = _NUMBERING.match(masked[start:end])
+        if numbering and folded.text[start] not in "“‘《":
+            start += numbering.end()
+            continue
+        size = next((size for size in range(min(longest, end - start), 1, -1) if masked[start : start + size] in words), 0)
+        word = masked[start : start + size]
+        if size and (
+            word not in light
+            or word in adverbs
+            or (verbs and end - start - size >= 3 and not _compound(masked, start + size, end))
+        ):
+            if end - start > size:
+                start += size
+                continue
+            return (end, end)
+        if masked[start] in _LINKS or masked[start] in ")）":
+            start += 1
+            continue
+        break
+    while start < end and masked[end - 1] in (*"、,:;的了共各均已为 -约", TIME, BASE):
+        end -= 1
+    return start, end
+
+
+def _compound(masked: str, at: int, end: int) -> bool:
+    return masked.startswith(measure_words().nominal_followers, at, end)
+
+
+@cache
+def _verb_pattern() -> re.Pattern[str]:
+    verbs = [word for word, measure in measure_words().verbs.items() if measure != "level" and len(word) > 1]
+    return re.compile("|".join(re.escape(word) for word in longest_first(verbs)))
+
+
+def leading_verbs(folded: Folded, start: int, end: int) -> list[Span]:
+    """The adding, reducing or raising verbs that the stretch begins with (培育建成…); none in a compound noun (培训机构)."""
+    found: list[Span] = []
+    pattern, masked, words = _verb_pattern(), folded.masked, measure_words()
+    while start < end and (match := pattern.match(masked, start, end)):
+        verb = match.group()
+        if verb not in words.always_verbs and _compound(masked, match.end(), end):
+            break
+        if found and match.end() >= end:
+            break
+        found.append((start, match.end()))
+        start = match.end()
+        while start < end and masked[start] in "、并和及" and pattern.match(masked, start + 1, end):
+            start += 1
+    return found
+
+
+def inner_verb(folded: Folded, start: int, end: int) -> Span | None:
+    """The first verb of adding inside the stretch, after a subject (西部地区建成候车亭)."""
+    words = measure_words()
+    for match in _verb_pattern().finditer(folded.masked, start, end):
+        verb = match.group()
+        if match.start() > start and verb in words.always_verbs and not _compound(folded.masked, match.end(), end):
+            return match.span()
+    return None
+
+
+def conjuncts(folded: Folded, start: int, end: int) -> list[Span]:
+    """The members of a list (A、B和C)."""
+    masked = _PROTECTED.sub(lambda match: MASK * len(match.group()), folded.masked[start:end])
+    parts, at = [], 0
+    for link in _CONJUNCTION.finditer(masked):
+        if link.start() > at:
+            parts.append((start + at, start + link.start()))
+        at = link.end()
+    if at < len(masked):
+        parts.append((start + at, end))
+    return parts
+
+
+def has_head(text: str) -> bool:
+    """The words end like the name of something measured (覆盖率, 收入, 占比)."""
+    return text.endswith(measure_words().heads)
+
+
+@cache
+def _head_pattern() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in longest_first(list(measure_words().heads)) if len(word) > 1)
+    return re.compile(rf"(?:[\u4e00-\u9fff]{{2}}(?:率|数|量|度|面|值)|{words})$")
+
+
+def shared_names(folded: Folded, start: int, end: int, count: int | None, *, each: bool = False) -> list[Name]:
+    """The names in a list that shares one figure (count None) or has `count` of its own.
+
+    A head that only the last member has is shared (充分就业社区、充分就业村的达标率 → two names ending in 达标率). One name is
+    given where the stretch is no such list. each: 均 or 都 says that every member has the figure.
+    """
+    whole: list[Name] = [((start, end),)]
+    parts = [trim(folded, *part) for part in conjuncts(folded, start, end)]
+    parts = [part for part in parts if part[0] < part[1]]
+    if len(parts) < 2 or (count is not None and len(parts) != count):
+        return whole
+    texts = [folded.masked[a:b] for a, b in parts]
+    if all(map(has_head, texts)):
+        return [(part,) for part in parts]
+    if has_head(texts[-1]) and not any(map(has_head, texts[:-1])):
+        last_start, last_end = parts[-1]
+        head = _HEAD_TAIL.search(texts[-1]) or _head_pattern().search(texts[-1])
+        if head is None or (count is None and (not each or not texts[-1][: head.start()])):
+            return whole
+        cut = last_start + head.end() if head.group() == "的" else last_start + head.start()
+        shared = (cut, last_end)
+        own = (last_start, last_start + head.start())
+        heads = [(part, shared) for part in parts[:-1]]
+        return [*heads, (own, shared) if own[0] < own[1] else (shared,)]
+    return [(part,) for part in parts] if count is not None else whole
+
+
+def needs_subject(text: str) -> bool:
+    """The name says too little by itself (占比, 参保率, 其中…) and wants the subject of the clause before."""
+    return (
+        not text
+        or text.startswith(("占", "其", "期末", "年均", "年度", "比例", "总数", "总量", "面积", "规模", "覆盖"))
+        or (len(text) <= 3 and (has_head(text) or text in ("户数", "比重", "产值")))
+    )
+
+
+def printed(folded: Folded, name: Name) -> str:
+    """The name as the document prints it, its parts joined, without phrases of time inside."""
+    pieces = []
+    for start, end in name:
+        at = start
+        for gap in re.finditer(f"[{TIME}{BASE}]+", folded.masked[start:end]):
+            pieces.append(folded.printed(at, start + gap.start()))
+            at = start + gap.end()
+        pieces.append(folded.printed(at, end))
+    return "".join(pieces)
+
+
+_HEAD_STRIP = re.compile(r"(?:的)?(?:总量|总数|数量|人数|规模|覆盖率|覆盖|比例|占比|比重|[\u4e00-\u9fff]{2}率)$")
+
+
+def subject_of(folded: Folded, name: Name) -> Name:
+    """What a name is about: 技能人才总量 → 技能人才."""
+    start, end = name[0]
+    match = _HEAD_STRIP.search(folded.masked[start:end])
+    if len(name) == 1 and match and match.start() >= 2:
+        return ((start, start + match.start()),)
+    return (name[0],)
+
+
+def clause_subject(folded: Folded, start: int, end: int) -> Name | None:
+    """The thing a clause without figures speaks of (提高特困人员救助水平 → 特困人员救助水平)."""
+    start, end = trim(folded, start, end)
+    verbs = leading_verbs(folded, start, end)
+    if verbs and verbs[-1][1] < end:
+        start = verbs[-1][1]
+    start, end = trim(folded, start, end)
+    if start >= end:
+        return None
+    return ((start, min(end, start + 30)),)
