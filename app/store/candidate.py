@@ -1,17 +1,21 @@
 """A release in the making: a copy of the current one that takes changes, graph by graph, and knows what they were."""
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from app.store.changes import DEFAULT_GRAPH, GraphChange, Release
 from app.store.digest import graph_digest
 from app.store.releases import DataFolder, Manifest, storage_errors
+
+Progress = Callable[[str, int, int], None]
+"""(what is being done, how many are done, of how many)."""
 
 BULK = 100_000
 """From this many quads on, the engine's bulk loading pays."""
@@ -80,6 +84,10 @@ class Candidate:
                 self._note(graph, before, self.triples(graph), exists=exists)
             elif not exists:
                 self._changes[graph] = GraphChange(graph, 0, 0, 0, True, False)
+
+    def note(self, **fields: Any) -> None:
+        """Change what the manifest says: documents, summaries, corrections."""
+        self.manifest = replace(self.manifest, **fields)
 
     def _previous_store(self) -> Store:
         return Store.read_only(str(self.folder.folder(self.previous.number) / "store"))

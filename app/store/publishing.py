@@ -1,15 +1,30 @@
 """One change becomes one release: candidate → change → shapes → digest → flush → hooks → two renames."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Triple
 
-from app.problems import BadRequest
 from app.store import edits
-from app.store.candidate import Candidate, candidate
-from app.store.changes import Change, DatasetLoaded, GraphWritten, Receipt, SparqlUpdate
+from app.store.candidate import Candidate, Progress, candidate
+from app.store.changes import (
+    Change,
+    CorrectionsChanged,
+    DatasetLoaded,
+    DocumentRead,
+    DocumentsLoaded,
+    DocumentsRemoved,
+    GraphWritten,
+    Receipt,
+    SparqlUpdate,
+)
 from app.store.releases import DataFolder, storage_errors
+
+if TYPE_CHECKING:
+    from app.store.sources import Reading
 
 Hook = Callable[[Path, Path], None]
 """(store folder, release folder) → None: makes what a release carries beside its quads, before it is published."""
@@ -41,10 +56,25 @@ def publish_graphs(folder: DataFolder, graphs: Mapping[str, Iterable[Triple]], *
         return finish(made, keep=keep, by=None, kind="graphs")
 
 
-def publish(folder: DataFolder, change: Change, *, keep: int, by: str | None = None, wait: float = 60.0) -> Receipt:
-    """Make, validate and publish one change. Whatever is raised, the current release is as before. wait: seconds for the lock."""
+def publish(
+    folder: DataFolder,
+    change: Change,
+    *,
+    keep: int,
+    by: str | None = None,
+    wait: float = 60.0,
+    progress: Progress = lambda _what, _done, _of: None,
+    pool: Executor | None = None,
+) -> Receipt:
+    """Make, validate and publish one change. Whatever is raised, the current release is as before.
+
+    wait: seconds for the lock. progress, pool: see `app.store.documents`.
+    """
+    # Documents are read before the lock is taken: that is the long part of a load.
+    readings = _read(change, progress, pool) if isinstance(change, DocumentsLoaded) else ()
     with folder.writing(wait), candidate(folder) as made:
-        hint = None
+        hint: str | None = None
+        told: tuple[DocumentRead, ...] = ()
         if isinstance(change, SparqlUpdate):
             hint = edits.update(made, change)
         elif isinstance(change, GraphWritten):
@@ -52,20 +82,43 @@ def publish(folder: DataFolder, change: Change, *, keep: int, by: str | None = N
         elif isinstance(change, DatasetLoaded):
             edits.load_dataset(made, change)
         else:
-            raise BadRequest(f"还不支持的改动。Not supported yet: {change.kind}")
-        return finish(made, keep=keep, by=by, kind=change.kind, hint=hint)
+            told = _documents(made, change, readings, progress)
+        receipt = finish(made, keep=keep, by=by, kind=change.kind)
+    return replace(receipt, documents=told, hint=hint)
 
 
-def finish(
-    made: Candidate, *, keep: int, by: str | None, kind: str, hint: str | None = None, even_if_same: bool = False
-) -> Receipt:
+def _read(change: DocumentsLoaded, progress: Progress, pool: Executor | None) -> Sequence["Reading"]:
+    # Reading and compiling are much to import, and updates need neither.
+    from app.store.documents import read
+
+    return read(change, progress, pool)
+
+
+def _documents(
+    made: Candidate,
+    change: DocumentsLoaded | DocumentsRemoved | CorrectionsChanged,
+    readings: Sequence["Reading"],
+    progress: Progress,
+) -> tuple[DocumentRead, ...]:
+    from app.store.documents import DocumentWriter
+
+    writer = DocumentWriter(made, progress)
+    if isinstance(change, DocumentsLoaded):
+        return writer.load(change, readings)
+    if isinstance(change, DocumentsRemoved):
+        return writer.remove(change)
+    writer.correct(change)
+    return ()
+
+
+def finish(made: Candidate, *, keep: int, by: str | None, kind: str, even_if_same: bool = False) -> Receipt:
     """Publish a candidate whose changes are made and found valid. Where nothing changed, nothing is published."""
     if not made.changed and not even_if_same:
-        return Receipt(made.previous.release, published=False, hint=hint)
+        return Receipt(made.previous.release, published=False)
     with storage_errors(made.folder.path):
         made.seal()
         for hook in HOOKS:
             hook(made.path / "store", made.path)
         release = made.publish(by=by, kind=kind)
         made.folder.prune(keep)
-    return Receipt(release, published=True, graphs=made.changes, hint=hint)
+    return Receipt(release, published=True, graphs=made.changes)

@@ -33,13 +33,14 @@ class Manifest:
     """What is known of a release beside its quads.
 
     graphs: IRI → (digest, quads), empty ones too. documents: IRI → what is kept of it (source's SHA-256, name, …).
-    corrections: how many bytes of the log are in force. made, by, change: when, by whom and by what kind of change; none of
-    these is part of the digest.
+    summaries: graph IRI → the digest that its summary is found by. corrections: how many bytes of the log are in force.
+    made, by, change: when, by whom and by what kind of change. None of these but the graphs is part of the digest.
     """
 
     number: int
     graphs: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    summaries: Mapping[str, str] = field(default_factory=dict)
     corrections: int = 0
     made: str = ""
     by: str | None = None
