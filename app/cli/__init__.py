@@ -5,6 +5,7 @@ import typer
 from app.cli.export import export
 from app.cli.query import query
 from app.cli.reading import explain, extract
+from app.cli.store import load, releases, serve, status
 from app.cli.synth import synth
 
 app = typer.Typer(
@@ -20,6 +21,10 @@ def zhengtu() -> None:
 
 
 app.command()(explain)
+app.command()(load)
+app.command()(serve)
+app.command()(status)
+app.command()(releases)
 app.command()(export)
 app.command()(extract)
 app.command()(query)

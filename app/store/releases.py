@@ -16,7 +16,7 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -166,6 +166,10 @@ class DataFolder:
         candidate.rename(self.folder(number))
         sync(self.releases)
         write_durably(self.path / "current", f"{number}\n")
+
+    def tag(self, number: int, tag: str) -> None:
+        """Give a release a name to cite it by; it is then never pruned."""
+        self.write_manifest(self.folder(number), replace(self.manifest(number), tag=tag))
 
     def prune(self, keep: int) -> list[int]:
         """Remove all but the last `keep` releases and those that carry a tag. Returns what was removed."""

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
-from loaders.reading import read_document
-
 from app.store.changes import SourceFile
 from app.store.releases import sync, write_durably
 from loaders.errors import LoadError
 from loaders.graph import Summary
+from loaders.reading import read_document
 from loaders.records import Document
 from loaders.repair import repair
 from loaders.source import read_source
