@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
@@ -41,7 +41,7 @@ def told() -> Iterator[None]:
         for document in problem.members.get("documents", ()):
             where = "：".join(part for part in (document["source"], document["place"]) if part)
             typer.echo(f"  {where}：{document['message']}" + (f"\n    {document['hint']}" if document["hint"] else ""), err=True)
-        if problem.hint:
+        if problem.hint and "documents" not in problem.members:
             typer.echo(problem.hint, err=True)
         raise typer.Exit(1) from problem
 
@@ -154,7 +154,7 @@ def serve(
     # The whole web application is much to import; the other commands do without.
     from app.server import create_app
 
-    flags = {name: value for name, value in (("host", host), ("port", port), ("data", data)) if value is not None}
+    flags: dict[str, Any] = {name: value for name, value in (("host", host), ("port", port), ("data", data)) if value is not None}
     with told():
         settings = Settings(**flags)
         ensure_release(DataFolder(settings.data), settings.base)

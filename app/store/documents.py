@@ -24,6 +24,7 @@ class DocumentWriter:
     def load(self, change: DocumentsLoaded, readings: Iterable[Reading]) -> tuple[DocumentRead, ...]:
         """Keep what was read of the change's files and compile what it changes. Raises Conflict for two versions of one."""
         loaded: dict[str, Document] = {}
+        changed: dict[str, Corrected | None] = {}
         told: list[DocumentRead] = []
         for file, reading in zip(change.files, readings, strict=True):
             document = reading.document
@@ -34,11 +35,12 @@ class DocumentWriter:
                     "They are two versions of one document: keep one of them."
                 )
             outcome = self._outcome(iri, document)
+            loaded[iri] = document
             if outcome != "unchanged":
                 self._sources.keep(file, reading)
-            loaded[iri] = document
+                changed[iri] = self._with_corrections(document)
             told.append(_told(iri, document, outcome))
-        self._compiler.compile({iri: self._with_corrections(document) for iri, document in loaded.items()})
+        self._compiler.compile(changed)
         return tuple(told)
 
     def remove(self, change: DocumentsRemoved) -> tuple[DocumentRead, ...]:
@@ -67,9 +69,7 @@ class DocumentWriter:
         return "unchanged" if same else "replaced"
 
     def _with_corrections(self, document: Document) -> Corrected:
-        log = self._sources.corrections(self._made.manifest.corrections)
-        corrected = apply_corrections([document], log)[0] if log else document
-        return Corrected(corrected, record_digest(document))
+        return Corrected(document, record_digest(document))
 
     def _document(self, iri: str) -> Document:
         kept = self._made.manifest.documents[iri]
@@ -106,11 +106,10 @@ def read(change: DocumentsLoaded, progress: Progress, pool: Executor | None = No
         else:
             readings.append(reading)
     if refused:
-        first = refused[0]
         raise Unprocessable(
             f"{count} 个文件中有 {len(refused)} 个无法读取，什么都没有载入。"
-            f"{len(refused)} of {count} documents cannot be read; nothing was loaded. {first.source}：{first.message}",
-            hint=first.hint or None,
+            f"{len(refused)} of {count} documents cannot be read; nothing was loaded.",
+            hint=next((one.hint for one in refused if one.hint), None),
             documents=[vars(one) for one in refused],
         )
     return readings

@@ -56,8 +56,8 @@ def read_file(file: SourceFile) -> Reading | Refused:
 
 
 def record_digest(document: Document) -> str:
-    """Hex SHA-256 of the record as JSON."""
-    return hashlib.sha256(document.model_dump_json().encode()).hexdigest()
+    """Hex SHA-256 of the record as JSON, without the file's name: under another name it is the same document."""
+    return hashlib.sha256(document.model_dump_json(exclude={"source"}).encode()).hexdigest()
 
 
 class Sources:
