@@ -27,6 +27,7 @@ from loaders.records import (
     Task,
     TaskKind,
 )
+from loaders.registers.regions import find_region
 from loaders.repair import repair
 from loaders.source import read_source
 
@@ -78,7 +79,13 @@ def _document(text: RepairedText, shape: DocumentOutline, found: Metadata, plans
         published=_value(found.published),
         disclosure=_value(found.disclosure),
         validity=_value(found.validity),
-        citations=tuple(_once(citation for citation in citations(whole) if _folded(citation.title or "") not in own)),
+        citations=tuple(
+            _once(
+                citation
+                for citation in citations(whole)
+                if (_folded(citation.title) not in own if citation.title else citation.doc_number != _value(found.doc_number))
+            )
+        ),
         plans=plans,
         repairs=text.repairs,
     )
@@ -184,10 +191,8 @@ class _PlanReader:
         return Passage(self.text, span.start, span.end)
 
     def _region_code(self) -> str | None:
-        if self.facts.region is None:
-            return None
-        mentions = regions(self._passage(self.part.title), self.facts.region)
-        return next((mention.code for mention in mentions if mention.name == self.facts.region), None)
+        found = find_region(self.facts.region) if self.facts.region else None
+        return found.code if found else None
 
 
 def _evidence(text: RepairedText, found: Found | None, supports: Supports) -> Iterator[Evidence]:

@@ -1,7 +1,7 @@
 """Documents that a passage names: by title in 《》, by number (嘉政发〔2009〕34号), or by both.
 
-Left out: certificates (《居住证》), newspapers, and short names for what was named before (《纲要》). The plan's own title is left
-out by who assembles the document, since a passage does not know it.
+Left out: certificates (《居住证》), newspapers, and short names for what was named before (《纲要》). The plan's own title
+is left out by who assembles the document, since a passage does not know it.
 """
 
 import re
