@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     update_memory: int = Field(4096, ge=768, description="MiB of address space the writer process may use.")
     readers: int = Field(4, ge=2, description="Reader processes: half of them for ad-hoc SPARQL, half for REST and pages.")
     queue: int = Field(32, ge=1, description="Queries that may wait in each lane before 429.")
+    spool: int = Field(1024, ge=0, description="MiB of disk one answer may take while its client is slower than the reader.")
     row_cap: int | None = Field(None, ge=1, description="Most rows of a SELECT answer; announced, never silent. Empty: none.")
     max_body: int = Field(64, ge=1, description="MiB of a request body.")
     union_default_graph: bool = Field(True, description="The default graph of a query is the union of all graphs.")

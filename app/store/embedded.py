@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from app.store.publishing import ensure_release
 from app.store.query_text import repeatable
 from app.store.registry import Registry
 from app.store.releases import DataFolder
+from app.store.spool import Spool
 from app.store.stream import Stream
 from app.store.writing import Writing
 
@@ -71,7 +71,8 @@ class EmbeddedStore:
             self._registry.remove(query_id)
             return Answer(query_id, release, kept.media_type, _once(kept.body))
         timeout = min(query.timeout or self._settings.query_timeout, self._settings.query_timeout)
-        started = time.monotonic()
+        loop = asyncio.get_running_loop()
+        until = loop.time() + timeout
         lane = self._lanes[query.lane]
         try:
             reader = await lane.take(timeout)
@@ -83,16 +84,17 @@ class EmbeddedStore:
             self._registry.remove(query_id)
             (lane.give_back if healthy else lane.replace)(reader)
 
-        stream = Stream(reader, timeout - (time.monotonic() - started), timeout, done)
+        stream = Stream(reader, until, timeout, done)
         entry.stop = stream.stop
         if entry.stopped:
             stream.stop(entry.stopped)
-        media_type, body = await stream.head(self._question(query, release))
-        if body is None:
-            return Answer(query_id, release, media_type, stream.chunks())
+        head = await stream.head(self._question(query, release))
+        if head.body is None:
+            spool = Spool(self.folder.operations, self._settings.spool * 1024 * 1024)
+            return Answer(query_id, release, head.media_type, stream.chunks(spool))
         if repeatable(query.text):
-            self._cache.put(wanted, Kept(media_type, body))
-        return Answer(query_id, release, media_type, _once(body))
+            self._cache.put(wanted, Kept(head.media_type, head.body))
+        return Answer(query_id, release, head.media_type, _once(head.body))
 
     def _question(self, query: Query, release: Release) -> bytes:
         question = {
