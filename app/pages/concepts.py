@@ -1,5 +1,6 @@
 """Labels of the vocabularies' concepts (roles, units, comparators …), which are terms of the ontology, not data."""
 
+from dataclasses import dataclass
 from functools import cache
 
 import pyoxigraph
@@ -7,6 +8,7 @@ import pyoxigraph
 from app.pages.language import Language
 from loaders.resources import data_folder
 
+_OWN = "https://w3id.org/zhengtu/ont#"
 _LABELS = {"http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2000/01/rdf-schema#label"}
 
 
@@ -14,6 +16,25 @@ def concept_label(iri: str, language: Language) -> str | None:
     """The concept's (or term's) label in the language, else in the other one; None for an IRI that is no concept."""
     labels = _labels().get(iri, {})
     return labels.get(language.value) or labels.get(language.other.value)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A class or property of the ontology with its labels."""
+
+    iri: str
+    chinese: str
+    english: str
+
+
+def terms(kind: str) -> list[Term]:
+    """The ontology's own terms of a kind (`Class` or `Property`), by IRI."""
+    found = []
+    for iri, labels in _labels().items():
+        if iri.startswith(_OWN) and (iri.removeprefix(_OWN)[:1].isupper() == (kind == "Class")):
+            chinese, english = labels.get("zh", ""), labels.get("en", "")
+            found.append(Term(iri, chinese or english, english or chinese))
+    return sorted(found, key=lambda term: term.iri)
 
 
 @cache

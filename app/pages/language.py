@@ -23,13 +23,18 @@ class Language(StrEnum):
     def other(self) -> "Language":
         return Language.ENGLISH if self is Language.CHINESE else Language.CHINESE
 
-    def say(self, chinese: str, /, **values: Any) -> str:
-        """A phrase in this language, its `{names}` filled in. What follows a bar (`规划|one`) only tells two phrases apart.
+    def phrase(self, chinese: str, /) -> str:
+        """A phrase in this language, its `{names}` still to be filled in.
 
-        Raises KeyError for a phrase without English (a test finds it).
+        What follows a bar (`规划|one`) only tells two English phrases apart. Raises KeyError for a phrase without English
+        (a test finds it).
         """
-        phrase = chinese.partition("|")[0] if self is Language.CHINESE else english()[chinese]
-        return phrase.format(**values) if values else phrase
+        return chinese.partition("|")[0] if self is Language.CHINESE else english()[chinese]
+
+    def say(self, chinese: str, /, **values: Any) -> str:
+        """A phrase in this language, its `{names}` filled in."""
+        said = self.phrase(chinese)
+        return said.format(**values) if values else said
 
 
 def phrase(chinese: str) -> str:

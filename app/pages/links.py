@@ -11,6 +11,7 @@ from app.pages.language import Language
 from app.problems import NotFound
 
 KEY = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,99}")
+THING = re.compile(rf"[a-z]+/{KEY.pattern}")
 _LOCAL = re.compile(r"/(?:zh|en)/(?:[\w\-./%?&=#:]*)", re.ASCII)
 
 

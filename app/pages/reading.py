@@ -70,16 +70,9 @@ async def reading(request: Request) -> Reading:
     store: GraphStore | None = getattr(state, "store", None)
     if store is None:
         raise Unavailable("图数据还没有准备好。The graph is not ready.")
-    found = Reading(store, await store.release(), state.settings, base_of(request), language_of(request))
+    found = Reading(store, await store.release(), state.settings, state.base, language_of(request))
     request.state.release, request.state.base = found.release, found.base
     return found
-
-
-def base_of(request: Request) -> str:
-    """Start of every thing's IRI, as fixed in the data folder."""
-    settings: Settings = request.app.state.settings
-    fixed = settings.data / "base"
-    return fixed.read_text("utf-8").strip() if fixed.is_file() else settings.base
 
 
 Read = Annotated[Reading, Depends(reading)]

@@ -3,7 +3,7 @@
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 
-from app.pages import agency, assets, document, home, indicator, lists, plan, region, task
+from app.pages import agency, assets, document, home, indicator, lists, plan, region, task, workbench
 from app.pages.errors import no_such_page, page_router
 from app.pages.headers import SecurityHeaders
 from app.pages.language import preferred
@@ -13,7 +13,7 @@ def add_pages(app: FastAPI) -> None:
     """Give the service its pages, and every answer its security headers."""
     app.add_middleware(SecurityHeaders)
     app.include_router(assets.router)
-    for part in (home, plan, task, agency, region, indicator, document, lists):
+    for part in (home, plan, task, agency, region, indicator, document, workbench, lists):
         app.include_router(part.router)
     anything_else = page_router()
     anything_else.add_api_route("/{language:language}/{rest:path}", no_such_page)
