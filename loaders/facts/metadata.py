@@ -14,6 +14,13 @@ _DAY = (
 _LABEL_END = r"\s*[】\]]?\s*[:：|｜\t ]{1,4}\s*"
 _NUMBER = r"[\u4e00-\u9fff]{1,12}[〔\[【（(]\s*(?:19|20)\d\d\s*[〕\]】）)]\s*(?:第\s*)?\d{1,4}\s*号"
 _LABELS = {
+    "title": re.compile(
+        rf"(?<![\u4e00-\u9fff])(?:文件标题|文件名称|公文名称|标\s*题|名\s*称){_LABEL_END}(?P<value>[^\n|\t]{{4,120}})"
+    ),
+    "plan_title": re.compile(rf"(?:计划名称|规划名称|方案名称){_LABEL_END}(?P<value>[^\n|\t]{{4,120}})"),
+    "owner": re.compile(rf"(?:编制机关|编制单位|制定机关|制定单位){_LABEL_END}(?P<value>[\u4e00-\u9fff]{{2,40}})"),
+    "region": re.compile(rf"(?:行政区域|行政区划|区域){_LABEL_END}(?P<value>[\u4e00-\u9fff]{{2,20}})"),
+    "period": re.compile(rf"(?:规划期限|规划期|起止年份|期限){_LABEL_END}(?P<value>(?:19|20)\d\d[^\n|\t]{{0,12}})"),
     "index_number": re.compile(rf"索\s*引\s*号{_LABEL_END}(?P<value>[0-9A-Za-z][0-9A-Za-z/\-—_.]{{4,60}})"),
     "doc_number": re.compile(rf"(?:发文文号|发文字号|文\s*号|公文文号|文件编号|发文号){_LABEL_END}(?P<value>{_NUMBER})"),
     "issuer": re.compile(
@@ -76,7 +83,7 @@ class Found:
 class PlanFacts:
     """owner, region: names in full; period: first and last year."""
 
-    title: str
+    title: Found
     owner: Found | None
     region: str | None
     period: tuple[str, str] | None
@@ -100,12 +107,16 @@ class Metadata:
 
 def metadata(text: RepairedText, outline: DocumentOutline) -> Metadata:
     """Read the head, the letter, the signature and the titles."""
-    head_end = outline.plans[0].preamble.start if outline.plans else len(text.text)
-    head = text.text[:head_end]
+    head = text.text[: _head_end(text.text, outline)]
     found = {name: _labelled(pattern, head) for name, pattern in _LABELS.items()}
     stated = dict(text.source.metadata)
-    title = Found(_one_line(text.text[outline.title.start : outline.title.end]), outline.title, "title-line")
+    title = (
+        Found(_one_line(text.text[slice_of(outline.title)]), outline.title, "title-line")
+        if outline.title.end > outline.title.start
+        else found["title"] or _stated(stated, "title") or Found(text.source.name.rsplit(".", 1)[0], None, "file-name")
+    )
     signer, signed = _signature(text.text, outline)
+    table = _TableHead(found["plan_title"], found["owner"], found["region"], found["period"])
     region_words = title.value + (_one_line(text.text[slice_of(outline.plans[0].title)]) if outline.plans else "")
     issuer = (
         signer or _title_issuer(outline.title, text.text) or _in_full(found["issuer"] or _stated(stated, "issuer"), region_words)
@@ -121,8 +132,16 @@ def metadata(text: RepairedText, outline: DocumentOutline) -> Metadata:
         published=found["published"] or _stated(stated, "published"),
         disclosure=found["disclosure"],
         validity=found["validity"],
-        plans=tuple(_plan(text.text, plan, title.value, issuer, issued) for plan in outline.plans),
+        plans=tuple(_plan(text.text, plan, title, issuer, issued, table) for plan in outline.plans),
     )
+
+
+def _head_end(text: str, outline: DocumentOutline) -> int:
+    """Where the first plan's own text begins; lines above a table that has no title belong to the head."""
+    if not outline.plans:
+        return len(text)
+    first = outline.plans[0]
+    return first.preamble.start if first.title.end > first.title.start else first.preamble.end
 
 
 def slice_of(span: Span) -> slice:
@@ -219,11 +238,30 @@ def region_of(name: str) -> str | None:
     return units[-1] if units else None
 
 
-def _plan(text: str, plan: PlanOutline, document_title: str, issuer: Found | None, issued: Found | None) -> PlanFacts:
-    title = _one_line(text[slice_of(plan.title)])
-    owner = _owner(title, plan.title, issuer)
-    region = next((r for name in (owner.value if owner else "", title, document_title) if (r := region_of(name))), None)
-    period, span = _period(text, plan, title, document_title, issued)
+@dataclass(frozen=True)
+class _TableHead:
+    """What the lines above a breakdown table say of its plan."""
+
+    plan_title: Found | None
+    owner: Found | None
+    region: Found | None
+    period: Found | None
+
+
+def _plan(
+    text: str, plan: PlanOutline, document: Found, issuer: Found | None, issued: Found | None, table: _TableHead
+) -> PlanFacts:
+    own = plan.title.end > plan.title.start
+    title = table.plan_title or (Found(_one_line(text[slice_of(plan.title)]), plan.title, "title") if own else document)
+    owner = table.owner or _owner(title.value, plan.title, issuer)
+    stated = table.region.value if table.region else None
+    region = stated or next(
+        (r for name in (owner.value if owner else "", title.value, document.value) if (r := region_of(name))), None
+    )
+    years = _years_in(table.period.value) if table.period else None
+    if table.period and years:
+        return PlanFacts(title, owner, region, years, table.period.span)
+    period, span = _period(text, plan, title.value, document.value, issued)
     return PlanFacts(title, owner, region, period, span)
 
 
@@ -276,4 +314,4 @@ def own_titles(found: Metadata) -> Iterable[str]:
     """The titles of the document and its plans, which are no citations."""
     yield found.title.value
     for plan in found.plans:
-        yield plan.title
+        yield plan.title.value

@@ -1,11 +1,15 @@
 """The outline of a document: covering letter, plans, numbered items."""
 
+from functools import partial
+
 from loaders.outline.plans import split
 from loaders.outline.segments import segments
+from loaders.outline.table_nodes import row_nodes
+from loaders.outline.tables import read_table
 from loaders.outline.titles import titles
-from loaders.outline.tree import DocumentOutline, PlanOutline, Span
+from loaders.outline.tree import DocumentOutline, Node, PlanOutline, Span
 from loaders.outline.tree_building import build
-from loaders.passages import RepairedText
+from loaders.passages import RepairedText, Table
 
 __all__ = ["outline"]
 
@@ -21,7 +25,7 @@ def outline(document: RepairedText) -> DocumentOutline:
         inside = found[part.begin : part.end]
         if not inside:
             continue
-        nodes = build(inside, text)
+        nodes = build(inside, text, partial(_rows_of, text=text))
         first = nodes[0].whole.start if nodes else inside[-1].end
         plans.append(
             PlanOutline(
@@ -35,3 +39,8 @@ def outline(document: RepairedText) -> DocumentOutline:
     letter_end = plans[0].title.start if plans else len(text)
     letter = Span(0, letter_end) if (head and head.forwards) or letter_end > 200 else None
     return DocumentOutline(title=title, letter=letter, plans=tuple(plans))
+
+
+def _rows_of(table: Table, text: str) -> tuple[Node, ...]:
+    reading = read_table(table, text)
+    return row_nodes(reading, text) if reading.kind == "tasks" else ()

@@ -11,7 +11,8 @@ from loaders.outline.tree import Span
 _AFTER = re.compile(
     r"抄送|主题词|[（(]此件|附件\s*[\d一二三四五六七八九]{0,2}\s*(?:[:：]|$)|附[:：]|信息公开选项|政策解读|联系(?:人|电话)[:：]"
 )
-_MIN_TITLE_GAP = 2
+_LABELLED = re.compile(r"[\u4e00-\u9fff]{2,10}：")
+_LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,11 @@ def _without_title(found: list[Segment], letter: Title | None, names: list[Title
         return PlanSegments(_named_in(letter, text), begin, _plan_end(found, begin, len(found), text))
     title = names[0] if names else None
     begin = title.last + 1 if title else 0
-    span = title.span if title else Span(found[0].start, found[0].end)
+    first = found[0]
+    named = first.marker is None and first.table is None and first.end - first.start <= _LONGEST_TITLE
+    span = (
+        title.span if title else Span(first.start, first.end if named and not _LABELLED.match(text, first.start) else first.start)
+    )
     return PlanSegments(span, begin, _plan_end(found, begin, len(found), text))
 
 

@@ -13,12 +13,22 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Column:
+    """A cell of a table row with its header. meaning: see loaders.registers.columns; year: of a header such as 2025年目标."""
+
+    meaning: str
+    header: Span
+    cell: Span
+    year: str | None = None
+
+
+@dataclass(frozen=True)
 class Node:
-    """One numbered or dashed item.
+    """One numbered or dashed item, or one row of a table of tasks.
 
     number: as printed (`二、`, `（一）`, `1.`, `第三条`), None for a dash. style: the name of its numbering style.
     heading: the heading sentence without number and final stop. body: from the end of the heading to the first child, or
-    to the end of the item. whole: number, heading, body and children.
+    to the end of the item. whole: number, heading, body and children. rows: the table rows that make up the item.
     """
 
     number: str | None
@@ -27,6 +37,7 @@ class Node:
     body: Span
     whole: Span
     children: tuple["Node", ...] = ()
+    rows: tuple[tuple[Column, ...], ...] = ()
 
     def leaves(self, above: tuple["Node", ...] = ()) -> Iterator[tuple[tuple["Node", ...], "Node"]]:
         """Every leaf below (or this node) with the headings above it, outermost first."""

@@ -1,12 +1,13 @@
 """Segments to a tree of nodes: which style lies under which, and where each heading ends."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from loaders.outline.markers import RANK, Marker
 from loaders.outline.segments import Segment
 from loaders.outline.tree import Node, Span
+from loaders.passages import Table
 
 _RESPONSIBLE = r"(?:牵头|责任|配合|主办|协办|承办|参与|指导|主管|负责|实施|完成|落实)"
 # A bracket of responsibilities (or of a deadline) that closes a heading is not part of its title.
@@ -19,6 +20,8 @@ _ROLE_TAIL = re.compile(
 _STOPS = "。！？\n"
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "〔": "〕", "【": "】"}
 _COLON_HEADING = 16
+# An item with this much text of its own does not head the table that follows it.
+_FULL_BODY = 80
 
 
 @dataclass
@@ -31,15 +34,19 @@ class _Growing:
     heading: Span
     body_start: int
     end: int
-    children: list["_Growing"] = field(default_factory=list)
+    children: list["_Growing | Node"] = field(default_factory=list)
 
 
-def build(found: Sequence[Segment], text: str) -> tuple[Node, ...]:
-    """The tree over a plan's segments; what precedes the first marker is not part of it."""
+def build(found: Sequence[Segment], text: str, table_nodes: Callable[[Table], tuple[Node, ...]]) -> tuple[Node, ...]:
+    """The tree over a plan's segments; what precedes the first marker is not part of it. table_nodes: a table's rows as nodes."""
     rank = _ranks(found)
-    roots: list[_Growing] = []
+    roots: list[_Growing | Node] = []
     stack: list[_Growing] = []
     for segment in found:
+        if segment.table is not None:
+            full = not stack or (not stack[-1].children and stack[-1].end - stack[-1].body_start > _FULL_BODY)
+            (roots if full else stack[-1].children).extend(table_nodes(segment.table))
+            continue
         style = _style(segment)
         if style is None or (stack and _inside_article(stack, style, rank)):
             if stack:
@@ -138,7 +145,9 @@ def _balanced(text: str, at: int, close: int, opening: str) -> bool:
     return text.count(opening, at, close) == 1 or "。" not in text[at:close]
 
 
-def _finished(node: _Growing) -> Node:
+def _finished(node: "_Growing | Node") -> Node:
+    if isinstance(node, Node):
+        return node
     children = tuple(_finished(child) for child in node.children)
     end = max(node.end, children[-1].whole.end) if children else node.end
     body_end = children[0].whole.start if children else end
