@@ -45,7 +45,7 @@ def problems(*statuses: int) -> dict[str, Any]:
 
 def question_operation(question: Question) -> dict[str, Any]:
     """What OpenAPI says of a question's route: parameters with examples, a real schema of the answer."""
-    item = schema(question)
+    item, _ = schema(question)
     parameters = [_parameter(p, "path" if f"{{{p.name}}}" in question.path else "query") for p in question.parameters.values()]
     if question.kind == "one":
         answer: dict[str, Any] = {"application/json": {"schema": item}}

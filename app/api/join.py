@@ -10,6 +10,7 @@ from app.api.describe import PROBLEM
 from app.api.questions import questions_router
 from app.questions import load_catalogue
 from app.questions.asking import Asking
+from app.questions.shape import schema
 from app.store import GraphStore
 
 
@@ -30,6 +31,8 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         made = get_openapi(title=app.title, version=app.version, routes=app.routes, description=app.description)
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
         schemas["Problem"] = PROBLEM
+        for question in app.state.catalogue.values():
+            schemas |= schema(question)[1]
         for operations in made["paths"].values():
             for operation in operations.values():
                 if "HTTPValidationError" in str(operation["responses"].get("422", "")):

@@ -104,7 +104,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Question:
-    """One file of queries/. kind: list (pages of things), one (a single thing, or 404), table (rows that are no things)."""
+    """One file of queries/. kind: list (pages of things), one (a single thing, or 404), table (rows that are no things).
+
+    tree: a group of `many` whose `parent` column says below which other object of the group each one stands.
+    """
 
     name: str
     path: str
@@ -116,6 +119,7 @@ class Question:
     parameters: Mapping[str, Parameter]
     columns: tuple[Column, ...]
     many: frozenset[str]
+    tree: str | None
     template: Template
     source: str = field(repr=False)
 
@@ -154,6 +158,7 @@ def read_question(name: str, source: str) -> Question:
             parameters=parameters,
             columns=columns,
             many=many,
+            tree=header.get("tree"),
             template=template,
             source=source,
         )
@@ -208,5 +213,7 @@ def _check(question: Question) -> None:
     if unused:
         raise QuestionError(f"the query never uses {', '.join(sorted(unused))}")
     unknown = {path for path in question.many if path not in {group.path for group in question.groups}}
+    if question.tree is not None and question.tree not in question.many:
+        raise QuestionError(f"the tree {question.tree} is none of many")
     if unknown:
         raise QuestionError(f"many names no group of columns: {', '.join(sorted(unknown))}")

@@ -22,6 +22,7 @@ class Shape:
         self._blank = {group.path: self._empty(group) for group in self._groups}
         self._base = base
         self._prefix = prefix
+        self._tree = question.tree
 
     def items(self, rows: Iterable[Binding]) -> dict[str, Item]:
         """Items in the order of their first row, by id (or by number where the question has no ?id)."""
@@ -33,6 +34,9 @@ class Shape:
             if item is None:
                 item = made[key] = self._new(self._groups[0])
             self._fold(row, item, index)
+        if self._tree is not None:
+            for item in made.values():
+                item[self._tree] = _nested(item[self._tree])
         return made
 
     def _fold(self, row: Binding, item: Item, index: dict[tuple[int, str, str], Item]) -> None:
@@ -99,8 +103,24 @@ class Shape:
         return made
 
 
-def schema(question: Question) -> dict[str, Any]:
-    """The JSON schema of one item."""
+def _nested(nodes: list[Item]) -> list[Item]:
+    """Objects with `id`, `parent` and `order` as a tree: each gets `children`. One whose parent is not there stands at the top."""
+    known = {node["id"]: node | {"children": []} for node in sorted(nodes, key=lambda node: (node["order"] or 0, node["id"]))}
+    top: list[Item] = []
+    for node in known.values():
+        above = known.get(node["parent"] or "")
+        (top if above is None else above["children"]).append(node)
+    return top
+
+
+def tree_name(question: Question) -> str:
+    """The name of the schema of a question's tree nodes, which refers to itself."""
+    return f"{question.name}_{question.tree}"
+
+
+def schema(question: Question) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The JSON schema of one item, and the named schemas that it refers to (in OpenAPI's components)."""
+    named: dict[str, Any] = {}
     children: dict[str, list[Group]] = {}
     for group in question.groups[1:]:
         children.setdefault(group.parent or "", []).append(group)
@@ -114,13 +134,19 @@ def schema(question: Question) -> dict[str, Any]:
                 properties["url"] = {"type": ["string", "null"], "description": link}
         for child in children.get(group.path, []):
             inner = of(child)
+            if child.path == question.tree:
+                here = {"$ref": f"#/components/schemas/{tree_name(question)}"}
+                inner["properties"]["children"] = {"type": "array", "items": here}
+                inner["required"].append("children")
+                named[tree_name(question)] = inner
+                inner = here
             if child.many:
                 properties[child.name] = {"type": "array", "items": inner}
             else:
                 properties[child.name] = {"anyOf": [inner, {"type": "null"}]}
         return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
-    return of(question.groups[0])
+    return of(question.groups[0]), named
 
 
 def _column_schema(column: Column) -> dict[str, Any]:
