@@ -104,7 +104,7 @@ class Shape:
 
 
 def _nested(nodes: list[Item]) -> list[Item]:
-    """Objects with `id`, `parent` and `order` as a tree: each gets `children`. One whose parent is not there stands at the top."""
+    """Objects with `id`, `parent` and `order` as a tree: each gets `children`; one whose parent is not there is at the top."""
     known = {node["id"]: node | {"children": []} for node in sorted(nodes, key=lambda node: (node["order"] or 0, node["id"]))}
     top: list[Item] = []
     for node in known.values():
