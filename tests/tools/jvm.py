@@ -37,10 +37,13 @@ def class_path(*artifacts: str) -> str:
     return done.read_text().strip()
 
 
-def java(classes: str, main: str | Path, *arguments: str | Path, **environment: str) -> str:
-    """Run a class, or a one-file program beside this module; returns its standard output. A failure fails the test with both."""
+def java(classes: str, main: str | Path, *arguments: str | Path, within: Path | None = None, **environment: str) -> str:
+    """Run a class, or a one-file program beside this module; returns its standard output. A failure fails the test with both.
+
+    within: the folder to run it in, for tools that leave reports where they stand.
+    """
     command = ["java", "-Xmx1g", "-Djava.awt.headless=true", "-cp", classes, str(main), *map(str, arguments)]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=300, env=os.environ | environment)
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=within, env=os.environ | environment)
     assert ran.returncode == 0, f"{' '.join(map(str, command[-4:]))}\n{ran.stdout[-2000:]}\n{ran.stderr[-4000:]}"
     return ran.stdout
 

@@ -66,7 +66,7 @@ def test_neo4j_imports_the_csv(tmp_path: Path, content):
     (home / "conf" / "neo4j.conf").touch()
     files = [f"--nodes={tmp_path / 'nodes.csv'}", f"--relationships={tmp_path / 'edges.csv'}"]
     arguments = ["database", "import", "full", *files, "--multiline-fields=true", "--max-off-heap-memory=1G", "neo4j"]
-    java(classes, "org.neo4j.cli.AdminTool", *arguments, NEO4J_HOME=str(home))
+    java(classes, "org.neo4j.cli.AdminTool", *arguments, within=tmp_path, NEO4J_HOME=str(home))
     query = "MATCH (t:Task)-[r:ledBy]->(a:Agency) RETURN t.order AS number, a.label AS agency, r.weight AS weight ORDER BY number"
     rows = [line.split("\t") for line in java(classes, HERE / "ReadNeo4j.java", home, query).splitlines()]
     assert rows == [[str(n), AGENCIES[n % 2], "1"] for n in range(len(HOSTILE))]
