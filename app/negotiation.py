@@ -35,19 +35,19 @@ class _MediaRange:
 
 
 def negotiate(accept: str | None, offered: Sequence[str]) -> str:
-    """The offered media type that the client likes best; between equals the one offered first.
+    """The offered media type that the client likes best; between equals the one named most exactly, then the one offered first.
 
     accept: the header's value; None or nothing but white space takes anything. A malformed element is passed over.
     Raises NotAcceptable, with the list of types, when none of them is acceptable.
     """
     ranges = _parse(accept or "") or ([] if (accept or "").strip() else [_MediaRange("*", "*", frozenset(), 1.0)])
-    best, best_quality = None, 0.0
+    best, best_rank = None, (0.0, 0)
     for media_type in offered:
         candidate = _parse(media_type)[0]
         fits = [(each.precedence(candidate), each.quality) for each in ranges if each.precedence(candidate)]
-        quality = max(fits, default=(0, 0.0))[1]
-        if quality > best_quality:
-            best, best_quality = media_type, quality
+        precedence, quality = max(fits, default=(0, 0.0))
+        if quality and (quality, precedence) > best_rank:
+            best, best_rank = media_type, (quality, precedence)
     if best is None:
         raise NotAcceptable(
             f"没有可接受的格式 none of our types is acceptable: {accept}", hint="、".join(offered), types=list(offered)

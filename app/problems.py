@@ -3,9 +3,9 @@
 Problem
 ├── QuerySyntax 400          with line, column and token
 ├── QueryRefused 403         what the policy forbids: SERVICE, LOAD, …
-├── Unauthorized 401, Forbidden 403, NotFound 404, NotAcceptable 406, Conflict 409, Gone 410, TooLarge 413,
+├── Unauthorized 401, Forbidden 403, NotFound 404, MethodNotAllowed 405, NotAcceptable 406, Conflict 409, Gone 410, TooLarge 413,
 │   UnsupportedMedia 415, Unprocessable 422 (with a report), Busy 429 (with Retry-After)
-├── OutOfMemory 503, Unavailable 503, NoSpace 507
+├── NotSupported 501, OutOfMemory 503, Unavailable 503, NoSpace 507
 └── DeadlineExceeded 504
 """
 
@@ -63,6 +63,11 @@ class NotFound(Problem):
     title = "没有找到 Not found"
 
 
+class MethodNotAllowed(Problem):
+    status = 405
+    title = "不支持的方法 Method not allowed"
+
+
 class NotAcceptable(Problem):
     status = 406
     title = "没有可接受的格式 Not acceptable"
@@ -96,6 +101,11 @@ class Unprocessable(Problem):
 class Busy(Problem):
     status = 429
     title = "请求过多 Too many requests"
+
+
+class NotSupported(Problem):
+    status = 501
+    title = "不支持 Not supported"
 
 
 class OutOfMemory(Problem):

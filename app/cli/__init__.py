@@ -7,6 +7,7 @@ from app.cli.query import query
 from app.cli.reading import explain, extract
 from app.cli.store import load, releases, serve, status
 from app.cli.synth import synth
+from app.cli.token import token
 
 app = typer.Typer(
     name="zhengtu",
@@ -29,6 +30,7 @@ app.command()(export)
 app.command()(extract)
 app.command()(query)
 app.command()(synth)
+app.add_typer(token, name="token")
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.store.interface import Query
 
-Key = tuple[int, str, tuple[str, ...], tuple[str, ...], str | None]
+Key = tuple[int, str, tuple[str, ...], tuple[str, ...], str | None, str | None, bool | None]
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Kept:
 
 def key(release: int, query: Query) -> Key:
     """What decides an answer."""
-    return release, query.text, query.default_graphs, query.named_graphs, query.media_type
+    return release, query.text, query.default_graphs, query.named_graphs, query.media_type, query.base_iri, query.union
 
 
 class Cache:

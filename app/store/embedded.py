@@ -103,7 +103,8 @@ class EmbeddedStore:
             "default_graphs": query.default_graphs,
             "named_graphs": query.named_graphs,
             "release": release.number,
-            "union": self._settings.union_default_graph,
+            "base_iri": query.base_iri,
+            "union": self._settings.union_default_graph if query.union is None else query.union,
         }
         return json.dumps(question).encode()
 

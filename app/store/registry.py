@@ -34,7 +34,7 @@ class Registry:
 
     def add(self, query: Query) -> tuple[str, Entry]:
         """Note a query; its new id."""
-        query_id = secrets.token_urlsafe(9)
+        query_id = query.query_id or secrets.token_urlsafe(9)
         entry = self._entries[query_id] = Entry(query)
         return query_id, entry
 
