@@ -11,6 +11,7 @@ from app.exports import routers as export_routers
 from app.pages import add_pages
 from app.problems import Problem
 from app.settings import Settings
+from app.sparql import routers as sparql_routers
 from app.store.embedded import EmbeddedStore
 
 
@@ -30,7 +31,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="政图 Zhengtu", lifespan=lifespan, root_path=settings.root_path, docs_url=None, redoc_url=None)
     app.state.settings = settings
     app.add_exception_handler(Problem, problem_response)
-    for router in export_routers:
+    for router in (*sparql_routers, *export_routers):
         app.include_router(router)
     add_api(app)
     add_pages(app)

@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     root_path: str = Field("", description="Path under which a proxy serves us, without a final slash.")
     query_timeout: float = Field(10.0, gt=0, description="Seconds a query may take; a client may only ask for less.")
     query_memory: int = Field(2048, ge=768, description="MiB of address space a reader process may use.")
+    query_size: int = Field(1024, ge=1, le=65536, description="KiB of a query or update text.")
+    query_depth: int = Field(128, ge=8, le=400, description="Brackets of all kinds that may nest in a query.")
     update_timeout: float = Field(60.0, gt=0, description="Seconds a write may take in the writer process.")
     update_memory: int = Field(4096, ge=768, description="MiB of address space the writer process may use.")
     readers: int = Field(4, ge=2, description="Reader processes: half of them for ad-hoc SPARQL, half for REST and pages.")

@@ -22,7 +22,10 @@ PREFIX = "zt_"
 
 
 class Role(StrEnum):
-    """What a token may do; each includes the ones before. reader: read; editor: curated graphs; admin: all but compiled graphs."""
+    """What a token may do; each includes the ones before.
+
+    reader: read; editor: write curated graphs; admin: write all graphs but compiled ones.
+    """
 
     READER = "reader"
     EDITOR = "editor"
@@ -59,7 +62,9 @@ class TokenFile:
             stamp = state.st_mtime_ns, state.st_size, state.st_ino
             if stamp != self._stamp:
                 kept = json.loads(self._path.read_text("utf-8"))
-                self._tokens = tuple(KeptToken(each["name"], Role(each["role"]), each["sha256"], each["created"]) for each in kept)
+                self._tokens = tuple(
+                    KeptToken(each["name"], Role(each["role"]), each["sha256"], each["created"]) for each in kept
+                )
                 self._stamp = stamp
         except FileNotFoundError:
             self._tokens, self._stamp = (), None

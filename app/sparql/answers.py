@@ -1,8 +1,8 @@
 """From a store's answer to an HTTP response that is whole, or visibly broken.
 
-An answer that is whole already goes out with its length. A longer one is streamed in chunks; a failure after the first byte raises inside
-the server, which closes the connection without the last chunk. HTTP/1.0 knows no chunks, so that a cut answer would look whole (nginx
-asks us with it by default): there the answer is first written to a file and then sent with its length.
+An answer that is whole already goes out with its length. A longer one is streamed in chunks; a failure after the first byte
+raises inside the server, which closes the connection without the last chunk. HTTP/1.0 knows no chunks, so that a cut answer would
+look whole (nginx asks us with it by default): there the answer is first written to a file and then sent with its length.
 """
 
 import secrets

@@ -119,7 +119,8 @@ def _tokens(text: str) -> Iterable[Token]:
         line, column = place(text, error.start)
         raise QuerySyntax(
             f"第 {line} 行第 {column} 列：{error.reason}. Line {line}, column {column}.",
-            hint="字符串要闭合；比较时在 < 的两边加空格，或把 IRI 写完整。 Close strings; put spaces around <, or write the IRI in full.",
+            hint="字符串要闭合；比较时在 < 的两边加空格，或把 IRI 写完整。 "
+            "Close strings; put spaces around <, or write the IRI in full.",
             line=line,
             column=column,
             token=error.token[:80],
@@ -157,7 +158,8 @@ def _refusal(text: str, token: Token, reaching: str) -> Problem:
         QueryRefused,
         text,
         token,
-        f"不允许 {reaching}：本服务不访问运营者未列出的地址。 {reaching} is refused: no address is fetched that the operator has not listed.",
+        f"不允许 {reaching}：本服务不访问运营者未列出的地址。 "
+        f"{reaching} is refused: no address is fetched that the operator has not listed.",
         "运营者可在 ZHENGTU_SERVICE_ALLOWED 中列出来源；目标须写成完整的 IRI。 "
         "The operator may list origins in ZHENGTU_SERVICE_ALLOWED; the target must be a full IRI.",
     )

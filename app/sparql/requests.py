@@ -87,7 +87,10 @@ def require_utf8(charset: str | None) -> None:
 
 
 async def body(request: Request, limit: int) -> bytes:
-    """The body, gunzipped where the client says so. limit: bytes, before and after. Raises TooLarge, UnsupportedMedia, BadRequest."""
+    """The body, gunzipped where the client says so. limit: bytes, packed and unpacked.
+
+    Raises TooLarge, UnsupportedMedia (another coding) and BadRequest (broken or incomplete).
+    """
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip", ""):
         raise UnsupportedMedia(

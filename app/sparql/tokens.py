@@ -1,9 +1,9 @@
 """The terminals of SPARQL (SPARQL 1.1 Query, section 19.8), found in one pass, without a parser.
 
-Linear in the length of the text: every quantifier is possessive, what a failed alternative scanned is taken by the next one, and a
-prefix may hold eight dots. The engine's own parser needs no space between tokens and
-tries the alternatives of its grammar in order, so a text can be read in two ways where `<` may be an operator or start an IRI:
-`FILTER(?a<?b)SERVICE?s#>` hides a SERVICE from whoever takes the IRI. Such places raise `Untokenizable`: refused when unsure.
+Linear in the length of the text: every quantifier is possessive, what a failed alternative scanned is taken by the next one, and
+a prefix may hold eight dots. The engine's own parser needs no space between tokens and tries the alternatives of its grammar in
+order, so a text can be read in two ways where `<` may be an operator or start an IRI: `FILTER(?a<?b)SERVICE?s#>` hides a SERVICE
+from whoever takes the IRI. Such places raise `Untokenizable`: refused when unsure.
 """
 
 import re
@@ -32,7 +32,7 @@ class Untokenizable(Exception):
 _HEX = r"(?:\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})"
 _IRI = rf'<(?:[^<>"{{}}|^`\\\x00-\x20]|{_HEX})*+>'
 _NAME = r"[A-Za-z0-9_\-\u00B7-\U0010FFFF]"
-_LOCAL = rf"(?:[A-Za-z0-9_\-:\u00B7-\U0010FFFF]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])"
+_LOCAL = r"(?:[A-Za-z0-9_\-:\u00B7-\U0010FFFF]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])"
 _TERMINALS = re.compile(
     rf"""
       (?P<space>(?:[ \t\r\n]|\#[^\r\n]*+)++)
@@ -97,8 +97,8 @@ def _nest(open_marks: list[str], mark: str) -> None:
 def _ambiguous(token: Token, previous: Token | None, open_marks: list[str]) -> bool:
     """Whether what looks like an IRI may be an operator and more, to the engine.
 
-    An operator needs an operand before it and stands in round brackets; what starts with a scheme and // is no expression; and only
-    a quote, a comment, a closing bracket or a semicolon inside could hide anything.
+    An operator needs an operand before it and stands in round brackets; what starts with a scheme and // is no expression; and
+    only a quote, a comment, a closing bracket or a semicolon inside could hide anything.
     """
     if previous is None or not _TWO_READINGS.search(token.text) or _ABSOLUTE.match(token.text):
         return False

@@ -55,8 +55,8 @@ class Query:
 
     default_graphs, named_graphs: the protocol's dataset, which replaces the query's own. timeout: seconds, at most the setting's.
     release: a number, or None for the current one. owner: the token's name that may see and stop the query.
-    base_iri: against which relative IRIs are resolved. union: whether the default graph is the union of all; None as the settings say.
-    query_id: to be listed under; None takes a new one.
+    base_iri: against which relative IRIs are resolved. union: whether the default graph is the union of all; None as the settings
+    say. query_id: to be listed under; None takes a new one.
     """
 
     text: str

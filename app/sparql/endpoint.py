@@ -1,0 +1,105 @@
+"""What the addresses of the SPARQL family have in common: an id for each request, CORS, problems with both, who asks, limits."""
+
+import functools
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import cast
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from app.problems import MethodNotAllowed, Problem
+from app.security import Identity, TokenFile, identify
+from app.settings import Settings
+from app.sparql.answers import CORS, new_query_id
+from app.sparql.policy import Judgement, Limits, judge, origins
+from app.store import GraphStore
+
+Handler = Callable[[Request], Awaitable[Response]]
+_SHORT = 16 * 1024
+
+
+def endpoint(*methods: str) -> Callable[[Handler], Handler]:
+    """Wrap a handler of these methods: answers OPTIONS, refuses other methods, gives every answer its id and CORS headers."""
+    allowed = ", ".join([*methods, "OPTIONS"])
+
+    def wrap(handler: Handler) -> Handler:
+        @functools.wraps(handler)
+        async def handle(request: Request) -> Response:
+            request.state.query_id = new_query_id()
+            try:
+                if request.method == "OPTIONS":
+                    response: Response = _options(request, allowed)
+                elif request.method not in methods:
+                    raise MethodNotAllowed(
+                        f"此地址不支持 {request.method}。 {request.method} is not for this address.", headers={"Allow": allowed}
+                    )
+                else:
+                    response = await handler(request)
+            except Problem as problem:
+                response = JSONResponse(
+                    problem.document(), problem.status, problem.headers, media_type="application/problem+json"
+                )
+            response.headers.setdefault("X-Query-Id", request.state.query_id)
+            response.headers.update(CORS)
+            return response
+
+        return handle
+
+    return wrap
+
+
+def _options(request: Request, allowed: str) -> Response:
+    headers = {"Allow": allowed}
+    if "access-control-request-method" in request.headers:
+        headers |= {
+            "Access-Control-Allow-Methods": allowed,
+            "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
+            "Access-Control-Max-Age": "86400",
+        }
+    return Response(status_code=204, headers=headers)
+
+
+def settings_of(request: Request) -> Settings:
+    return cast(Settings, request.app.state.settings)
+
+
+def store_of(request: Request) -> GraphStore:
+    return cast(GraphStore, request.app.state.store)
+
+
+def tokens_of(request: Request) -> TokenFile:
+    """The tokens of the data folder."""
+    state = request.app.state
+    if not hasattr(state, "tokens"):
+        state.tokens = TokenFile(settings_of(request).data)
+    return cast(TokenFile, state.tokens)
+
+
+def spool_of(request: Request) -> Path:
+    """Where answers are written that must be whole before they are sent."""
+    return Path(settings_of(request).data) / "operations"
+
+
+def who(request: Request) -> Identity | None:
+    """Whose token the request carries. Raises Unauthorized for one that is not valid."""
+    return identify(request, tokens_of(request))
+
+
+def limits_of(request: Request) -> Limits:
+    """The policy's bounds as the settings have them."""
+    settings = settings_of(request)
+    return Limits(size=settings.query_size * 1024, depth=settings.query_depth, origins=origins(settings.service_allowed))
+
+
+async def judged(text: str, limits: Limits) -> Judgement:
+    """The policy's judgement; a long text is judged beside the event loop, a short one is remembered."""
+    if len(text) <= _SHORT:
+        return _remembered(text, limits)
+    return await run_in_threadpool(judge, text, limits)
+
+
+@functools.lru_cache(maxsize=1024)
+def _remembered(text: str, limits: Limits) -> Judgement:
+    return judge(text, limits)
