@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from loaders.facts.clauses import Clause
 from loaders.facts.folding import TIME
 from loaders.facts.names import Name, trim
-from loaders.facts.targets import Clause
 
 _ACTION = (
     "为|建|设|配|有|纳入|完成|达标|达到|实现|开展|通过|实行|成立|制定|开设|创建|接入|落实|使用|免费|上线|开通|覆盖|安装|更换|拆除|整治|消除|脱贫|"
@@ -22,6 +22,7 @@ TRIGGER = re.compile(
     rf"|(?P<every>(?<![平人年户日月地亩村校班床头株])均(?=(?:要|能|应|已)?(?:{_ACTION})(?!衡)))"
     rf"|(?P<both>(?<![首成])都(?=(?:要|能|应|有)(?:{_ACTION})?))"
     rf"|(?P<any>(?<![为对向在给由])所有(?![制者权人]))"
+    rf"|(?P<finish>(?:完成|实现)(?:全市|全省|全县|全区)?(?:全部|所有)(?=[\u4e00-\u9fff]{{2,}}))"
     rf"|(?P<reach>覆盖(?:到|至)?(?=各|所有|全部|全体|每))"
 )
 _GOVERNED = re.compile(r"(?:实现|确保|力争|争取|推动|使|保证|做到)[^,;。]{0,14}$")
@@ -87,6 +88,10 @@ def _verb_after(clause: Clause, match: re.Match[str], kind: str) -> Coverage | N
         if not re.search(r"(?:均|都|全部|实现|完成|达到|建成|联网|接入|开展|通)", text):
             return None
         start = end = match.start()
+    elif kind == "finish":
+        limit = next((at for at in range(match.end(), clause.end) if masked[at] in "、和的"), clause.end)
+        start = end = match.end()
+        return Coverage(f"coverage-{kind}", ((match.end(), limit),), match.start(), limit, False)
     elif kind == "reach" and start >= end:
         if clause.subject is None:
             return None

@@ -32,6 +32,7 @@ _BASE_BEFORE = re.compile(r"(?:比|较|与|同|以|在|按)$")
 _BASE_AFTER = re.compile(
     r"(?:同期|同一时期|年?底|末)?(?:的?水平|数据|的?实际|的?规模)?(?:相比|为基数|为基期|为基准|基础上|的基础上|翻|增长|提高|下降|减少|降低)"
 )
+_CHANGES = frozenset("高升加长低降少短大减增缩")
 _WORDS = re.compile(r"持续|长期|常年|全年|每|按|适时|不定期|定期|随时|即时|立即|年度")
 _QUARTER_END = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _PLAN_END = {
@@ -69,6 +70,8 @@ def time_phrases(text: str, period: Period | None) -> list[TimePhrase]:
             continue
         due, doubtful = resolved
         start, end = match.span()
+        if match["lead"] in ("到", "至") and start and text[start - 1] in _CHANGES:
+            start += len(match["lead"])  # 提高到2025年的12%: the preposition belongs to the verb
         before = _BASE_BEFORE.search(text, max(0, start - 2), start + len(match["lead"] or ""))
         role: Literal["due", "past", "base"] = "due"
         if before and before.group() in "比较":

@@ -8,12 +8,13 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from loaders.facts.baselines import gone, rises_from
+from loaders.facts.clauses import Clause, Finding
 from loaders.facts.coverage import TRIGGER, Coverage, coverage
 from loaders.facts.due import Period, TimePhrase, parse_due, period_end, time_phrases
 from loaders.facts.folding import BASE, TIME, Folded, fold
-from loaders.facts.names import printed
+from loaders.facts.names import clause_subject, printed
 from loaders.facts.quantities import Quantity, find_quantities
-from loaders.facts.targets import Clause, Finding, clause_subject, read_clause
+from loaders.facts.targets import read_clause
 from loaders.passages import Passage
 from loaders.records import Baseline, Doubt, Due, Evidence, Target
 from loaders.registers.measures import measure_words

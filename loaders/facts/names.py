@@ -80,6 +80,13 @@ def trim(folded: Folded, start: int, end: int, *, verbs: bool = True) -> Span:
     return start, end
 
 
+def strip_links(folded: Folded, start: int, end: int) -> Span:
+    """The stretch without the particles and conjunctions at its front."""
+    while start < end and (folded.masked[start] in _LINKS or folded.masked.startswith("各", start)):
+        start += 1
+    return start, end
+
+
 def _compound(masked: str, at: int, end: int) -> bool:
     return masked.startswith(measure_words().nominal_followers, at, end)
 
@@ -112,7 +119,7 @@ def inner_verb(folded: Folded, start: int, end: int) -> Span | None:
     words = measure_words()
     for match in _verb_pattern().finditer(folded.masked, start, end):
         verb = match.group()
-        if match.start() > start and verb in words.always_verbs and not _compound(folded.masked, match.end(), end):
+        if match.start() > start and verb in words.always_verbs:
             return match.span()
     return None
 
@@ -141,11 +148,14 @@ def _head_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:[\u4e00-\u9fff]{{2}}(?:率|数|量|度|面|值)|{words})$")
 
 
-def shared_names(folded: Folded, start: int, end: int, count: int | None, *, each: bool = False) -> list[Name]:
+def shared_names(
+    folded: Folded, start: int, end: int, count: int | None, *, each: bool = False, headed: bool = True
+) -> list[Name]:
     """The names in a list that shares one figure (count None) or has `count` of its own.
 
     A head that only the last member has is shared (充分就业社区、充分就业村的达标率 → two names ending in 达标率). One name is
     given where the stretch is no such list. each: 均 or 都 says that every member has the figure.
+    headed: the shared part must be the name of something measured.
     """
     whole: list[Name] = [((start, end),)]
     parts = [trim(folded, *part) for part in conjuncts(folded, start, end)]
@@ -155,8 +165,14 @@ def shared_names(folded: Folded, start: int, end: int, count: int | None, *, eac
     texts = [folded.masked[a:b] for a, b in parts]
     if all(map(has_head, texts)):
         return [(part,) for part in parts]
+    size = len(texts[0])
+    last_start, last_end = parts[-1]
+    rest = len(texts[-1]) - size
+    alike = size <= 4 and all(len(text) == size for text in texts[:-1]) and "的" not in texts[-1]
+    if alike and (count is not None or each) and (rest >= 3 if headed else rest >= 1) and has_head(texts[-1]) >= headed:
+        shared = (last_start + size, last_end)
+        return [*((part, shared) for part in parts[:-1]), (parts[-1],)]
     if has_head(texts[-1]) and not any(map(has_head, texts[:-1])):
-        last_start, last_end = parts[-1]
         head = _HEAD_TAIL.search(texts[-1]) or _head_pattern().search(texts[-1])
         if head is None or (count is None and (not each or not texts[-1][: head.start()])):
             return whole
@@ -189,7 +205,7 @@ def printed(folded: Folded, name: Name) -> str:
     return "".join(pieces)
 
 
-_HEAD_STRIP = re.compile(r"(?:的)?(?:总量|总数|数量|人数|规模|覆盖率|覆盖|比例|占比|比重|[\u4e00-\u9fff]{2}率)$")
+_HEAD_STRIP = re.compile(r"(?:的)?(?:总量|总数|数量|人数|规模|面积|覆盖率|覆盖|比例|占比|比重|[\u4e00-\u9fff]{2}率)$")
 
 
 def subject_of(folded: Folded, name: Name) -> Name:

@@ -1,5 +1,6 @@
 """What stands directly before a figure: adverbs, comparators and the verb that makes it a level, a rise or an addition."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -18,6 +19,7 @@ class Tail:
     measure: what the verb says, None where no verb stands there. verb, verb_end: where that verb stands.
     respectively, each: 分别, 均 or 各 stands there. per: 每年, 年均. base: the stretch of a comparison (比2020年).
     stopped: a word that makes it no commitment (分为3个). done: 了 follows the verb.
+    each_unit: the figure is one per person, per household and so on (每人每月).
     """
 
     end: int
@@ -31,13 +33,16 @@ class Tail:
     base: tuple[int, int] | None = None
     stopped: bool = False
     done: bool = False
+    each_unit: bool = False
 
     @property
     def said(self) -> bool:
         """A verb of reaching or changing, or a comparator, governs the figure."""
-        return self.measure in ("level", "growth", "reduction") or self.comparator is not None
+        return self.measure in ("level", "growth", "reduction") or (self.measure is None and self.comparator is not None)
 
 
+_EACH_UNIT = re.compile(r"(?:每(?:[百千万十两]|\d+)?(?:人口|人|户|名|亩|家|件|吨|个|辆|平方米|平方公里)(?:每?[年月天])?)+$")
+_EACH_ENDS = frozenset("人户名亩家件吨个辆米里口年月天")
 _BLANK = TIME + ",、: "
 _NEAR_VERB = frozenset(
     ["至少", "最多", "至多", "约", "超", "最高", "近", "大约", "最少", "不低于", "不少于", "超过", "不超过", "突破"]
@@ -72,6 +77,13 @@ def read_tail(masked: str, start: int, end: int) -> Tail:
         if masked[at - 1] in _BLANK and (masked[at - 1] == TIME or not masked[start:at].strip(_BLANK)):
             tail.end -= 1
             continue
+        if masked[at - 1] == "的" and at - 1 > start and masked[at - 2] in (TIME, BASE):
+            tail.end -= 1
+            continue
+        each = _EACH_UNIT.search(masked, max(start, at - 8), at) if masked[at - 1] in _EACH_ENDS else None
+        if each:
+            tail.each_unit, tail.end = True, each.start()
+            continue
         if masked[at - 1] == "了" and tail.measure is None:
             tail.done, tail.end = True, at - 1
             continue
@@ -81,8 +93,6 @@ def read_tail(masked: str, start: int, end: int) -> Tail:
             break
         to = at - size if masked[at - size : at] in ("到", "至") else None if tail.measure else to
         tail.end = at - size
-        if tail.measure == "increment":
-            break
     if to is not None and tail.measure is None:  # 到10个乡镇: a preposition
         tail.stopped = tail.comparator is None
     return tail
@@ -106,6 +116,8 @@ def _take(tail: Tail, word: str, at: int, to: int | None) -> bool:
         return True
     if kind == "to":
         return tail.measure is None
+    if tail.measure == "increment":
+        return False
     if tail.measure is not None:
         if tail.measure == "level" and kind in ("growth", "reduction"):
             if to is None:  # 年增长预期在2%: the rise itself is held at the figure
