@@ -3,17 +3,34 @@
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 
-from app.pages import agency, assets, document, home, indicator, lists, plan, region, task, workbench
+from app.pages import (
+    agency,
+    api_page,
+    assets,
+    document,
+    home,
+    indicator,
+    lists,
+    plan,
+    region,
+    releases,
+    review,
+    searching,
+    task,
+    workbench,
+)
 from app.pages.errors import no_such_page, page_router
 from app.pages.headers import SecurityHeaders
 from app.pages.language import preferred
+
+PARTS = (home, searching, plan, task, agency, region, indicator, document, review, releases, api_page, workbench, lists)
 
 
 def add_pages(app: FastAPI) -> None:
     """Give the service its pages, and every answer its security headers."""
     app.add_middleware(SecurityHeaders)
     app.include_router(assets.router)
-    for part in (home, plan, task, agency, region, indicator, document, workbench, lists):
+    for part in PARTS:
         app.include_router(part.router)
     anything_else = page_router()
     anything_else.add_api_route("/{language:language}/{rest:path}", no_such_page)

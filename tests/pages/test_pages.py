@@ -56,3 +56,24 @@ def test_every_thing_has_its_page(service, kind, language):
 def test_lists_are_narrowed_by_words(service, kind):
     assert service.get(f"/zh/{kind}").text.count('<li><a class="title"') >= 2
     assert "没有找到" in service.get(f"/zh/{kind}", params={"q": 'no"such\\thing\n'}).text
+
+
+@pytest.mark.parametrize("path", ["search?q=托育", "review", "release", "release/2", "api", "sparql", "explorer"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_other_pages_answer(service, path, language):
+    assert service.get(f"/{language}/{path}").status_code == 200
+
+
+def test_search_finds_a_task_by_a_word_of_its_title(service):
+    assert "健全普惠托育服务" in service.get("/zh/search", params={"q": "托育"}).text
+
+
+def test_review_lists_doubts_with_their_reason(service):
+    assert "名称不全" in service.get("/zh/review", params={"about": "name-short"}).text
+
+
+def test_a_release_says_which_statements_it_brought(service):
+    graphs = service.get("/zh/release/2").text
+    address = graphs.split('<td><a href="')[1].split('"')[0].replace("&amp;", "&").split("#")[0]
+    assert '<tr class="new">' in service.get(f"/zh/release/2{address}").text
+    assert service.get("/zh/release/2", params={"graph": "https://example.org/none"}).status_code == 404

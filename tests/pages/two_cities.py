@@ -153,9 +153,7 @@ class _Reader:
             role="lead" if leads else "support",
             detail="牵头" if leads else "配合",
             role_printed="牵头单位" if leads else "配合单位",
-            doubts=(records.Doubt(code="name-unresolved", message="名称不全。The name is short."),)
-            if role == "support-leads"
-            else (),
+            doubts=(SHORT,) if role == "support-leads" else (),
         )
 
     def target(
