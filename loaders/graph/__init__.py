@@ -9,7 +9,7 @@ from loaders.graph.document import compile_document as _document
 from loaders.graph.graph import Graph, Part, check_disjoint, release_digest
 from loaders.graph.identity import Iris, document_key
 from loaders.graph.plan import compile_plan as _plan
-from loaders.graph.resolution import PlainNames, Registers
+from loaders.graph.resolution import NationalRegisters, Registers
 from loaders.graph.summary import Summary
 
 __all__ = [
@@ -68,7 +68,7 @@ def compile_derived(summaries: Iterable[Summary], base: str, registers: Register
 
 
 def _scheme(base: str, registers: Registers | None) -> Scheme:
-    return Scheme(Iris(base), registers or PlainNames())
+    return Scheme(Iris(base), registers or NationalRegisters())
 
 
 def _distinct(documents: Iterable[records.Document]) -> list[records.Document]:

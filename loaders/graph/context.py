@@ -40,24 +40,20 @@ class Scheme:
     def document(self, document: records.Document) -> str:
         return self.iris.thing("document", document_key(document))
 
-    def year(self, document: records.Document, plan: records.Plan | None = None) -> int | None:
-        """The year in whose light names are read: the document's own, else the plan's first."""
-        dated = document.issued or document.published or (plan.period[0] if plan and plan.period else None)
-        return int(dated[:4]) if dated and dated[:4].isdigit() else None
-
 
 @dataclass(frozen=True)
 class Names:
-    """Gives the IRIs of shared things and notes each for the derived graphs. home, year: in whose light names are read."""
+    """Gives the IRIs of shared things and notes each for the derived graphs. home: the region in whose light names are read."""
 
     scheme: Scheme
     home: Place | None
-    year: int | None
     seen: SummaryBuilder = field(default_factory=SummaryBuilder)
 
     def body(self, printed: str, *, collective: bool = False) -> Body:
-        body = self.scheme.registers.body(printed, self.home, self.year)
-        self.seen.agencies[AgencySeen(key=self.scheme.body_key(body), body=body, printed=printed, collective=collective)] += 1
+        body = self.scheme.registers.body(printed, self.home)
+        self.seen.agencies[
+            AgencySeen(key=self.scheme.body_key(body), body=body, printed=printed, collective=collective or body.collective)
+        ] += 1
         if body.region:
             self.place(body.region, body.region.name)
         return body

@@ -36,16 +36,19 @@ def _agencies(scheme: Scheme, summaries: list[Summary]) -> Graph:
             printed[seen.key][seen.printed] += count
             if seen.collective:
                 collective.add(seen.key)
+    official = {(body.region.code, body.name): key for key, body in bodies.items() if body.region and body.resolved}
     for key, body in bodies.items():
         subject = scheme.iris.thing("agency", key)
         label = body.name if body.resolved else usual(printed[key])
         builder.type(subject, "zt:Agency")
         builder.add(subject, "rdfs:label", terms.chinese(label))
-        builder.add(subject, "skos:altLabel", *(terms.chinese(name) for name in printed[key] if name != label))
+        builder.add(subject, "skos:altLabel", *(terms.chinese(name) for name in {*printed[key], *body.aliases} if name != label))
         builder.add(subject, "zt:jurisdiction", _region_of(scheme, body))
         builder.add(subject, "zt:agencyKind", terms.concept("agency-kind", body.kind) if body.kind else None)
         builder.add(subject, "zt:collective", terms.boolean(key in collective))
         builder.add(subject, "zt:resolution", terms.concept("resolution", "resolved" if body.resolved else "unresolved"))
+        before = {official.get((body.region.code if body.region else None, name)) for name in body.predecessors}
+        builder.add(subject, "zt:predecessor", *(terms.iri(scheme.iris.thing("agency", one)) for one in before if one))
     return builder.build()
 
 
@@ -71,7 +74,9 @@ def _regions(scheme: Scheme, summaries: list[Summary]) -> Graph:
         subject = scheme.iris.thing("region", key)
         builder.type(subject, "zt:Region")
         builder.add(subject, "rdfs:label", terms.chinese(place.name))
-        builder.add(subject, "skos:altLabel", *(terms.chinese(name) for name in printed[key] if name != place.name))
+        builder.add(
+            subject, "skos:altLabel", *(terms.chinese(name) for name in {*printed[key], *place.aliases} if name != place.name)
+        )
         builder.add(subject, "skos:notation", terms.text(place.code) if place.code else None)
         builder.add(subject, "zt:regionLevel", terms.concept("region-level", place.level) if place.level else None)
         parent = _above(scheme, place)

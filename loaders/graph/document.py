@@ -15,7 +15,7 @@ def compile_document(scheme: Scheme, document: records.Document) -> Part:
     key, subject = document_key(document), scheme.document(document)
     builder = GraphBuilder(scheme.iris.graph(f"document/{key}"))
     home = next((home for plan in document.plans if (home := scheme.home(plan))), None)
-    names = Names(scheme, home, scheme.year(document))
+    names = Names(scheme, home)
     add = builder.add
     builder.type(subject, "zt:Document", "zt:PublishedDocument")
     add(subject, "rdfs:label", terms.chinese(document.title))

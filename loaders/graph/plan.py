@@ -38,7 +38,7 @@ class PlanWriter:
         self.plan = plan
         self.iri = scheme.iris.thing("plan", plan.key)
         first = plan.carriers[0]
-        self.names = Names(scheme, scheme.home(first.plan), scheme.year(first.document, first.plan))
+        self.names = Names(scheme, scheme.home(first.plan))
         self.builder = GraphBuilder(scheme.iris.graph(f"plan/{plan.key}"))
         self._facts = {id(carrier): self._facts_of(carrier) for carrier in plan.carriers}
 

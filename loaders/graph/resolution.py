@@ -1,27 +1,40 @@
-"""Names as printed → which body, which region: the part of the registers that the compiler needs."""
+"""Names as printed → which body, which region: what the compiler asks of the registers."""
 
 from dataclasses import dataclass
 from typing import Protocol
 
+from loaders.registers.agencies import resolve_agency
+from loaders.registers.regions import find_region, region
+
 
 @dataclass(frozen=True)
 class Place:
-    """A region. code: GB/T 2260 or None where it has none. level: a key of the region-level scheme. parent: the code above."""
+    """A region. code: GB/T 2260 or None where it has none. level: a key of the region-level scheme. parent: the code above.
+
+    aliases: further names that find it.
+    """
 
     name: str
     code: str | None = None
     level: str | None = None
     parent: str | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Body:
-    """An agency. name: official, in full, or as printed where it is not resolved. kind: a key of the agency-kind scheme."""
+    """An agency. name: official, in full, or as printed where it is not resolved. kind: a key of the agency-kind scheme.
+
+    aliases: further names that find it. predecessors: official names that a body before it may have had, of the same region.
+    """
 
     name: str
     region: Place | None
     kind: str | None = None
     resolved: bool = False
+    collective: bool = False
+    aliases: tuple[str, ...] = ()
+    predecessors: tuple[str, ...] = ()
 
 
 class Registers(Protocol):
@@ -31,16 +44,30 @@ class Registers(Protocol):
         """The region of that code, else of that full name; None when there is neither."""
         ...
 
-    def body(self, name: str, home: Place | None, year: int | None) -> Body:
-        """The agency that a plan of the region `home` and of that year means by a name."""
+    def body(self, name: str, home: Place | None) -> Body:
+        """The agency that a plan of the region `home` means by a name."""
         ...
 
 
-class PlainNames:
-    """Registers that know nothing: every name stands for itself, in the plan's region, unresolved."""
+class NationalRegisters:
+    """The registers of `loaders.registers`: GB/T 2260 regions of all years and the kinds of agencies."""
 
     def place(self, name: str | None, code: str | None) -> Place | None:
-        return Place(name or code or "", code) if name or code else None
+        found = region(code) if code else find_region(name) if name else None
+        if found is None:
+            return Place(name or code or "", code) if name or code else None
+        short = (found.short,) if found.short != found.name else ()
+        return Place(found.name, found.code, found.level, found.parent, short)
 
-    def body(self, name: str, home: Place | None, year: int | None) -> Body:  # noqa: ARG002
-        return Body(name, home)
+    def body(self, name: str, home: Place | None) -> Body:
+        identity = resolve_agency(name, home.code if home else None)
+        place = self.place(None, identity.region) if identity.region else None if identity.resolved else home
+        return Body(
+            identity.name,
+            place,
+            identity.kind,
+            identity.resolved,
+            identity.collective,
+            identity.aliases,
+            tuple(dict.fromkeys(before for taken in identity.predecessors for before in taken.names)),
+        )

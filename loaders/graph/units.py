@@ -7,10 +7,10 @@ from functools import cache
 import pyoxigraph
 
 from loaders.graph.terms import ONTOLOGY
+from loaders.registers.units import split_multiplier
 from loaders.resources import data_folder
 
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
-_MULTIPLES = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3}
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,12 @@ def _register() -> dict[str, Unit]:
 
 def unit(printed: str) -> Unit | None:
     """The unit that was printed (`亿元`, `万套（间）`); None for one the scheme does not know."""
-    label = "".join(printed.split())
-    register = _register()
-    if label in register:
-        return register[label]
-    for word, multiple in _MULTIPLES.items():
-        plain = register.get(label.removeprefix(word)) if label.startswith(word) else None
-        if plain is not None:
-            return Unit(None, plain.factor * multiple, plain.base)
+    register, label = _register(), "".join(printed.split())
+    for spelling in (label, label.replace("（", "(").split("(")[0]):
+        if spelling in register:
+            return register[spelling]
+        multiple, plain = split_multiplier(spelling)
+        if plain in register and multiple != 1:
+            known = register[plain]
+            return Unit(None, known.factor * Decimal(repr(multiple)), known.base)
     return None

@@ -41,7 +41,7 @@ class InventedRegisters:
     def place(self, name: str | None, code: str | None) -> Place | None:
         return self._places.get(code) if code else self._names.get(name or "")
 
-    def body(self, name: str, home: Place | None, year: int | None) -> Body:  # noqa: ARG002
+    def body(self, name: str, home: Place | None) -> Body:
         short = name.removeprefix("市")
         if home is not None and short in self._titles:
             kind, full = self._titles[short]
