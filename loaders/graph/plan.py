@@ -44,8 +44,8 @@ class PlanWriter:
 
     def write(self) -> Part:
         self._plan()
-        for section in self.plan.sections.values():
-            self._section(section)
+        for order, section in enumerate(self.plan.sections.values(), start=1):
+            self._section(order, section)
         for order, task in enumerate(self.plan.tasks, start=1):
             self._task(order, task)
         write_figures(self)
@@ -83,13 +83,13 @@ class PlanWriter:
             add(self.iri, "zt:carriedBy", terms.iri(self.scheme.document(carrier.document)))
             self.facts(carrier).support(self.iri, carrier.plan)
 
-    def _section(self, section: MergedSection) -> None:
+    def _section(self, order: int, section: MergedSection) -> None:
         add, record = self.builder.add, section.record
         subject = self.scheme.iris.thing("section", section.key)
         self.builder.type(subject, "zt:Section", "zt:OutlineItem")
         add(subject, "rdfs:label", terms.chinese(record.title))
         add(subject, "zt:number", terms.text(record.number) if record.number else None)
-        add(subject, "zt:order", terms.integer(record.order))
+        add(subject, "zt:order", terms.integer(order))
         add(subject, "zt:inPlan", terms.iri(self.iri))
         add(self.iri, "zt:hasSection", terms.iri(subject))
         if section.parent:
