@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from loaders.facts.bodies import OPENING, Body, bodies, closing, looks_like_body
 from loaders.records import RoleDetail
@@ -52,6 +53,7 @@ _LABEL = re.compile(
     rf"(?:[（(](?:部门|单位|地区|主体|科室)[）)])?(?:及(?:责任人|分工|人员))?|(?:牵头|责任|配合|参与|主办|协办|指导|负责)(?=\s*[:：]))"
     r"\s*(?P<mark>[:：]|[】\]〕］](?=\s*[:：]?)|(?:分别)?[为是](?=[：:一-龥])|(?=[ \u3000\t\n]))[:：\s]*"
 )
+_STARTS = re.compile(rf"[{re.escape(OPENING)}]|{_LABEL.pattern}")
 _PERSON = re.compile(r"(?:责任人|领导|联系人|电话|负责人|经办人|分管|姓名)")
 _FIELD = re.compile(
     r"(?:(?<=[\s，。；;,、）)])[一-龥]{2,8}\s*[:：]|[【\[〔][一-龥]{2,8}[】\]〕]|"
@@ -81,6 +83,7 @@ _BARE_BODY = re.compile(
     r"^(?:省|市(?!场)|县|区|州|国家|各|有关|相关|中国|中央|团|共青团|自治区|兵团)[一-龥（）()、]{2,}$|^[一-龥]{2,}(?:局|厅|委|部|署|管委会|政府|人民银行|法院|检察院)$"
 )
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
+_CLAUSE = re.compile(r"[^，,]+")
 _PROSE_HINT = re.compile(r"牵头|负责|会同|为第一责任|为责任单位|为主要责任")
 _STARTS_CLAUSE = re.compile(r"(?:具体|主要|统一|原则上|明确|确定|以|请|均|可|并)*(?:由|责成|明确|确定|请)")
 
@@ -104,14 +107,15 @@ def _detail(printed: str) -> RoleDetail:
     return next((detail for words, detail in _DETAILS if re.search(words, printed)), "责任")
 
 
+@lru_cache(maxsize=64)
 def statements(text: str, start: int, end: int) -> list[Statement]:
-    """Every phrase in text[start:end] that puts bodies in a role, in order, grouped."""
+    """Every phrase in text[start:end] that puts bodies in a role, in order, grouped. Kept for those who ask again (regions)."""
     if not _HINT.search(text, start, end):
         return []
     found: list[Statement] = []
     covered: list[tuple[int, int]] = []
     at = start
-    for place in re.compile(rf"[{re.escape(OPENING)}]|{_LABEL.pattern}").finditer(text, start, end):
+    for place in _STARTS.finditer(text, start, end):
         if place.start() < at:
             continue
         if text[place.start()] in OPENING:
@@ -335,7 +339,7 @@ def _prose(text: str, start: int, end: int, covered: list[tuple[int, int]]) -> I
 
 
 def _prose_clauses(text: str, start: int, end: int) -> Iterator[Statement]:
-    clauses = [(m.start(), m.end()) for m in re.compile(r"[^，,]+").finditer(text, start, end)]
+    clauses = [(m.start(), m.end()) for m in _CLAUSE.finditer(text, start, end)]
     i = 0
     while i < len(clauses):
         at, till = clauses[i]
