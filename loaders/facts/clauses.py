@@ -90,6 +90,8 @@ class Clause:
 
 COUNTED = frozenset(["count", "person", "household", "occurrence", "frequency"])
 """Dimensions of things that are added one by one."""
+EACH = ("每个", "每县", "每乡", "每镇", "每村", "每所", "每家", "每街", "每市", "各")
+"""How a subject begins of which every one has the figure."""
 AMOUNTS = COUNTED | {"length", "area", "money", "volume", "mass", "power", "energy"}
 FLOWS = frozenset(["完成", "实现", "利用", "引进", "引入", "争取", "安排", "落实", "接待", "生产", "出栏", "存栏"])
 """Verbs whose amounts of money are levels to reach (实际利用外资14亿美元) rather than additions."""

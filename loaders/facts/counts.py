@@ -2,7 +2,7 @@
 
 import re
 
-from loaders.facts.clauses import COUNTED, FLOWS, Clause, Finding, found
+from loaders.facts.clauses import COUNTED, EACH, FLOWS, Clause, Finding, found
 from loaders.facts.names import Name, conjuncts, has_head, inner_verb, leading_verbs, shared_names, strip_links, trim
 from loaders.facts.tails import Tail
 from loaders.records import Measure
@@ -17,7 +17,6 @@ _FOR = re.compile(r"[^,;。]{0,15}?(?:提供|开展|发放|办理|进行|实施|
 _EXPERIENCE = re.compile(r"[^,;。]{1,20}(?:经历|经验|工龄|教龄)(?=[,;。]|$)")
 _SCALE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:规模|能力|容量)")
 _EXISTING = re.compile(r"(?:继续|巩固|依托|发挥|用好|管好)(?:抓好|做好|推进|发挥|实施|利用|深化)?")
-_EACH = ("每个", "每县", "每乡", "每镇", "每村", "各", "每所", "每家")
 
 
 def frequency(clause: Clause, index: int, tail: Tail) -> list[Finding]:
@@ -38,11 +37,14 @@ def frequency(clause: Clause, index: int, tail: Tail) -> list[Finding]:
         verbs = leading_verbs(clause.folded, start, end)
         if verbs and end - verbs[-1][1] >= 2:
             start = verbs[-1][1]
-        if start >= end:
-            start, end = trim(clause.folded, clause.start, match.start())
-        if start >= end:
+        name = ((start, end),) if start < end else ()
+        subject = trim(clause.folded, clause.start, match.start())
+        if end - start <= 2 and subject[0] < subject[1]:
+            name = (subject, *name)
+        if not name:
             return []
-        name = ((start, end),)
+    if tail.comparator is None and re.search("至少|不少于|不低于", clause.masked[match.end() : quantity.start]):
+        tail.comparator = ">="
     per = measure_words().per.get(match.group().replace("个", ""))
     return found(clause, index, tail, "frequency", [name], "frequency", match.start(), noun[1] if noun else quantity.end, per=per)
 
@@ -123,7 +125,7 @@ def verb_figure_noun(clause: Clause, index: int, tail: Tail) -> list[Finding]:
 def _of_each(clause: Clause, at: int) -> bool:
     """The count is one of each: 每个乡镇至少建成1个."""
     start, end = trim(clause.folded, clause.edge, at)
-    return clause.masked[start:end].startswith(_EACH)
+    return clause.masked[start:end].startswith(EACH)
 
 
 def _verb_last(clause: Clause, index: int, tail: Tail) -> list[Finding]:
@@ -205,11 +207,11 @@ def figure_subject_event(clause: Clause, index: int, tail: Tail) -> list[Finding
     until = stop.start() if stop else limit
     own = clause.masked[start:end]
     share = quantity.unit == "%"
-    if not share and (event.start() == at or (own and not own.startswith(_EACH) and not own.endswith(_REST))):
+    if not share and (event.start() == at or (own and not own.startswith(EACH) and not own.endswith(_REST))):
         return []
     if until <= at:
         return []
-    measure: Measure = "level" if share or own.startswith(_EACH) else "increment"
-    named = own and (share or own.startswith(_EACH))
+    measure: Measure = "level" if share or own.startswith(EACH) else "increment"
+    named = own and (share or own.startswith(EACH))
     name: Name = ((start, end), (at, until)) if named else ((at, until),)
     return found(clause, index, tail, "figure-subject-event", [name], measure, start if own else quantity.start, until)

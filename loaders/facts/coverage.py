@@ -83,7 +83,8 @@ def _verb_after(clause: Clause, match: re.Match[str], kind: str) -> Coverage | N
     if not text.strip(TIME):
         return None
     if kind == "any":
-        if not _GOVERNED.search(masked[clause.start : match.start()]):
+        opens = start >= end and re.match(r"[^,;。]{2,20}(?:通|建成|达到|实现|接入|纳入|建有|配备)", text) and "要" not in text
+        if not opens and not _GOVERNED.search(masked[clause.start : match.start()]):
             return None
         if not re.search(r"(?:均|都|全部|实现|完成|达到|建成|联网|接入|开展|通)", text):
             return None

@@ -13,6 +13,11 @@ Span = tuple[int, int]
 Name = tuple[Span, ...]
 
 _LINKS = (*"、,:;.并且其将把使让以及和与及对至到,的在各", TIME, BASE, " ", "-", "·", "●", "■", "*")
+_WHOLE_WORDS = (
+    "到位", "到岗", "到期", "到户", "对口", "对外", "对内", "在校", "在建", "在园",
+    "在册", "在岗", "在编", "各类", "各级", "及时",
+)  # fmt: skip
+"""Words that begin with a particle and are none."""
 _PROTECTED = re.compile(
     r"参与|和谐|共和|普及|及以上|及其|和美|涉及|研究与试验|研究和试验|以及其他|与会|给与|温和|饱和|缓和|总和|及时|危及|波及|及格|和睦|和平|与时俱进|与否|授与|联合国"
 )
@@ -71,7 +76,7 @@ def trim(folded: Folded, start: int, end: int, *, verbs: bool = True) -> Span:
                 start += size
                 continue
             return (end, end)
-        if masked[start] in _LINKS or masked[start] in ")）":
+        if masked[start] in ")）" or (masked[start] in _LINKS and not masked.startswith(_WHOLE_WORDS, start, end)):
             start += 1
             continue
         break
@@ -82,13 +87,15 @@ def trim(folded: Folded, start: int, end: int, *, verbs: bool = True) -> Span:
 
 def strip_links(folded: Folded, start: int, end: int) -> Span:
     """The stretch without the particles and conjunctions at its front."""
-    while start < end and (folded.masked[start] in _LINKS or folded.masked.startswith("各", start)):
+    while start < end and folded.masked[start] in _LINKS and not folded.masked.startswith(_WHOLE_WORDS, start, end):
         start += 1
     return start, end
 
 
-def _compound(masked: str, at: int, end: int) -> bool:
-    return masked.startswith(measure_words().nominal_followers, at, end)
+def _compound(masked: str, at: int, end: int, *, always: bool = False) -> bool:
+    """What follows makes a noun of the verb before (培训机构); of one that is always a verb only 用地, 规模 and the like do."""
+    words = measure_words()
+    return masked.startswith(words.strong_followers if always else words.nominal_followers, at, end)
 
 
 @cache
@@ -103,7 +110,7 @@ def leading_verbs(folded: Folded, start: int, end: int) -> list[Span]:
     pattern, masked, words = _verb_pattern(), folded.masked, measure_words()
     while start < end and (match := pattern.match(masked, start, end)):
         verb = match.group()
-        if verb not in words.always_verbs and _compound(masked, match.end(), end):
+        if _compound(masked, match.end(), end, always=verb in words.always_verbs):
             break
         if found and match.end() >= end:
             break
@@ -119,7 +126,8 @@ def inner_verb(folded: Folded, start: int, end: int) -> Span | None:
     words = measure_words()
     for match in _verb_pattern().finditer(folded.masked, start, end):
         verb = match.group()
-        if match.start() > start and verb in words.always_verbs:
+        always = verb in words.always_verbs
+        if match.start() > start and always and not _compound(folded.masked, match.end(), end, always=True):
             return match.span()
     return None
 
@@ -172,7 +180,11 @@ def shared_names(
     if alike and (count is not None or each) and (rest >= 3 if headed else rest >= 1) and has_head(texts[-1]) >= headed:
         shared = (last_start + size, last_end)
         return [*((part, shared) for part in parts[:-1]), (parts[-1],)]
-    if has_head(texts[-1]) and not any(map(has_head, texts[:-1])):
+    level = texts[-1].find("级") + 1
+    if level and all(text.endswith("级") for text in texts[:-1]) and level < len(texts[-1]):  # 国家级、省级龙头企业
+        shared = (last_start + level, last_end)
+        return [*((part, shared) for part in parts[:-1]), (parts[-1],)]
+    if has_head(texts[-1]) and (count is not None or not any(map(has_head, texts[:-1]))):
         head = _HEAD_TAIL.search(texts[-1]) or _head_pattern().search(texts[-1])
         if head is None or (count is None and (not each or not texts[-1][: head.start()])):
             return whole
@@ -184,13 +196,23 @@ def shared_names(
     return [(part,) for part in parts] if count is not None else whole
 
 
-def needs_subject(text: str) -> bool:
-    """The name says too little by itself (占比, 参保率, 其中…) and wants the subject of the clause before."""
-    return (
-        not text
-        or text.startswith(("占", "其", "期末", "年均", "年度", "比例", "总数", "总量", "面积", "规模", "覆盖"))
-        or (len(text) <= 3 and (has_head(text) or text in ("户数", "比重", "产值")))
-    )
+def with_subject(folded: Folded, start: int, end: int, topic: Name | None) -> Name:
+    """The name, led by what was spoken of before where it says too little by itself (占比, 参保率, 省级, 其中…)."""
+    text = folded.masked[start:end]
+    if topic is None:
+        return ((start, end),)
+    if _LEVEL_ONLY.fullmatch(text):
+        kind = folded.masked.find("级", *topic[-1]) + 1
+        return ((start, end), (kind, topic[-1][1])) if 0 < kind < topic[-1][1] else ((start, end), *topic)
+    short = len(text) <= 3 and (has_head(text) or text.startswith(("再", "续", "另")) or text in ("户数", "比重", "产值"))
+    if short or text.startswith(_UNFINISHED):
+        return (*topic, (start, end))
+    return ((start, end),)
+
+
+LEVEL_WORDS = r"(?:国家|省|市|县|区|部|州|地市|镇|乡)级(?:及?以上)?"
+_LEVEL_ONLY = re.compile(LEVEL_WORDS)
+_UNFINISHED = ("占", "其", "期末", "年均", "年度", "比例", "总数", "总量", "面积", "规模", "覆盖")
 
 
 def printed(folded: Folded, name: Name) -> str:

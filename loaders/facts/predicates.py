@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from loaders.facts.clauses import AMOUNTS, COUNTED, FLOWS, Clause, Finding, comparator_of, found
+from loaders.facts.clauses import AMOUNTS, COUNTED, EACH, FLOWS, Clause, Finding, comparator_of, found
 from loaders.facts.names import (
     Name,
     Span,
@@ -11,9 +11,9 @@ from loaders.facts.names import (
     has_head,
     inner_verb,
     leading_verbs,
-    needs_subject,
     shared_names,
     strip_links,
+    with_subject,
 )
 from loaders.facts.quantities import Quantity
 from loaders.facts.tails import Tail, read_tail
@@ -42,6 +42,10 @@ def predicate(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     noun = None if clause.bounded(index) else clause.noun_after(index)
     if noun is not None and clause.masked.startswith("的", quantity.end) and quantity.unit != "%":
         return _attribute(clause, index, tail, measure, start, end)
+    if noun is not None and clause.limit(index) == clause.end and clause.masked.startswith(EACH, start, end):
+        return found(clause, index, tail, f"{rule}-each", [((start, end), noun)], "level", start, noun[1])
+    if tail.measure is None and measure == "level" and clause.masked.startswith("其中", clause.start) and clause.carried:
+        measure = clause.carried if quantity.unit != "%" else measure
     covering = tail.verb is not None and clause.masked.startswith(_COVERING, tail.verb)
     if noun is not None and clause.masked.startswith("的", quantity.end) and not covering and start < end:
         return []  # 占比约为21%的社区
@@ -56,8 +60,8 @@ def predicate(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     if start >= end:
         return _unnamed(clause, index, tail, measure, rule)
     names = shared_names(clause.folded, start, end, None, each=tail.each)
-    if len(names) == 1 and clause.topic and needs_subject(clause.masked[start:end]):
-        names = [(*clause.topic, (start, end))]
+    if len(names) == 1:
+        names = [with_subject(clause.folded, start, end, clause.topic)]
     return found(clause, index, tail, rule, names, measure, start, quantity.end)
 
 
@@ -188,10 +192,8 @@ def relative_to(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     own: Name = ((start, end),) if start < end else ()
     if match["verb"] == "占":
         name: Name = ((start, quantity.start - 1),) if own else (*(clause.topic or ()), (verb_at, quantity.start - 1))
-    elif not own or (clause.topic and needs_subject(clause.masked[start:end])):
-        name = (*(clause.topic or ()), *own)
     else:
-        name = own
+        name = with_subject(clause.folded, start, end, clause.topic) if own else clause.topic or ()
     if not name:
         return []
     base = (clause.edge + match.start("what"), clause.edge + match.end("what"))
@@ -215,8 +217,8 @@ def bare(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     if measure is None:
         return []
     names: list[Name] = shared_names(clause.folded, start, end, None) if headed else [((start, end),)]
-    if len(names) == 1 and clause.topic and needs_subject(text):
-        names = [(*clause.topic, (start, end))]
+    if len(names) == 1:
+        names = [with_subject(clause.folded, start, end, clause.topic)]
     return found(clause, index, tail, "noun-figure", names, measure, start, quantity.end, doubts)
 
 

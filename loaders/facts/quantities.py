@@ -43,6 +43,7 @@ _AFTER = "|".join(re.escape(word) for word in longest_first(list(measure_words()
 _PATTERN = re.compile(
     rf"""(?:
       (?<![\d.:])(?P<left>\d+(?:\.\d+)?):(?P<right>\d+(?:\.\d+)?)(?![\d:])
+    | (?<![\d./])(?P<rate>\d+(?:\.\d+)?)/(?P<per>10万|十万|万)(?![\u4e00-\u9fff]*[元吨])
     | 翻(?P<doublings>[一二两三四五\d]+(?:\.\d+)?)?(?:番|(?<=翻)一?倍)
     | (?P<half>(?:[一过]半|半数)(?=以上|左右|的|以))
     | 百分之(?P<percent>{CHINESE})
@@ -79,6 +80,8 @@ def _quantity(match: re.Match[str], text: str, masked: str) -> Quantity | None:
     whole = match.group()
     if match["left"]:
         return _ratio(match, after)
+    if match["rate"]:
+        return Quantity(start, end, float(match["rate"]), None, "/" + match["per"], "proportion", after, False, match["rate"])
     if whole.startswith("翻"):
         count = match["doublings"]
         return Quantity(start, end, parse_numeral(count) if count else 1.0, None, "番", "ratio", after, True, count or "一")

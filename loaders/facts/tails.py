@@ -89,7 +89,7 @@ def read_tail(masked: str, start: int, end: int) -> Tail:
             continue
         sizes = range(min(longest, at - start), 0, -1)
         size = next((size for size in sizes if masked[at - size : at] in table), 0)
-        if not size or not _take(tail, masked[at - size : at], at - size, to):
+        if not size or not _take(tail, masked[at - size : at], at - size, to, masked[tail.verb or 0 : tail.verb_end or 0]):
             break
         to = at - size if masked[at - size : at] in ("到", "至") else None if tail.measure else to
         tail.end = at - size
@@ -98,8 +98,8 @@ def read_tail(masked: str, start: int, end: int) -> Tail:
     return tail
 
 
-def _take(tail: Tail, word: str, at: int, to: int | None) -> bool:
-    """Adds one more word on the left to the tail; False where the tail ends before it."""
+def _take(tail: Tail, word: str, at: int, to: int | None, verb: str) -> bool:
+    """Adds one more word on the left to the tail; False where the tail ends before it. verb: the one taken so far."""
     kind, op = _table()[0][word]
     if kind == "stop":
         tail.stopped = True
@@ -120,6 +120,8 @@ def _take(tail: Tail, word: str, at: int, to: int | None) -> bool:
         return False
     if tail.measure is not None:
         if tail.measure == "level" and kind in ("growth", "reduction"):
+            if verb == "为":  # 缩短为3天
+                return True
             if to is None:  # 年增长预期在2%: the rise itself is held at the figure
                 if len(word) < 2:
                     return False

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from loaders.facts.clauses import COUNTED, Clause, Finding
 from loaders.facts.counts import (
@@ -12,7 +13,7 @@ from loaders.facts.counts import (
     verb_figure_noun,
     verb_noun_figure,
 )
-from loaders.facts.names import inner_verb, leading_verbs
+from loaders.facts.names import LEVEL_WORDS, Name, inner_verb, leading_verbs
 from loaders.facts.predicates import bare, predicate, relative_to, respectively
 from loaders.facts.quantities import Quantity
 from loaders.facts.tails import Tail, read_tail
@@ -40,6 +41,8 @@ def read_clause(clause: Clause) -> list[Finding]:
     index = 0
     while index < len(clause.quantities):
         index += _read(clause, index)
+    if len(clause.findings) > 1:
+        _complete_levels(clause)
     if clause.findings:
         clause.subject = clause.topic
     return clause.findings
@@ -51,6 +54,8 @@ def _read(clause: Clause, index: int) -> int:
     tail = read_tail(clause.masked, clause.edge, quantity.start)
     if _no_figure(clause, index) or tail.stopped or _article(clause, quantity, tail):
         return 1
+    if quantity.unit == "番":
+        tail.measure, tail.end = "growth", tail.end if tail.verb is None else tail.verb
     if tail.respectively and tail.said:
         taken = respectively(clause, index, tail)
         if taken:
@@ -60,11 +65,34 @@ def _read(clause: Clause, index: int) -> int:
     for rule in (frequency, beneficiaries, predicate) if tail.said else _RULES:
         findings = rule(clause, index, tail)
         if findings:
-            if not _given_out(clause, findings[0]):
+            if not (_given_out(clause, findings[0]) or (not tail.said and _forbidden(clause, findings[0]))):
                 clause.findings.extend(findings)
                 clause.edge = findings[-1].end
             break
     return 1
+
+
+def _forbidden(clause: Clause, finding: Finding) -> bool:
+    """严禁新增30万吨以下煤矿."""
+    before = clause.masked[clause.start : finding.quantity.start]
+    return any(word in before for word in measure_words().forbidden)
+
+
+_LEVEL = re.compile(LEVEL_WORDS)
+
+
+def _complete_levels(clause: Clause) -> None:
+    """3个国家级、10个省级、50个市级孵化基地; 国家级绿色工厂10家，省级50家: what a bare level word is a level of."""
+    kinds: Name | None = None
+    for at, finding in reversed([*enumerate(clause.findings)]):
+        (start, end), *rest = finding.name
+        match = _LEVEL.match(clause.masked, start, end)
+        if match and not rest and match.end() == end and kinds:
+            clause.findings[at] = replace(finding, name=((start, end), *kinds))
+        elif match and not rest and match.end() < end:
+            kinds = ((match.end(), end),)
+        elif not match:
+            kinds = None
 
 
 def _no_figure(clause: Clause, index: int) -> bool:

@@ -19,6 +19,8 @@ class MeasureWords:
     additive: frozenset[str]
     light: frozenset[str]
     nominal_followers: tuple[str, ...]
+    strong_followers: tuple[str, ...]
+    forbidden: tuple[str, ...]
     always_verbs: frozenset[str]
     adverbs: frozenset[str]
     scopes: frozenset[str]
@@ -54,6 +56,8 @@ def measure_words() -> MeasureWords:
         additive=frozenset(data["verbs"]["additive"]),
         light=frozenset(data["verbs"]["light"]),
         nominal_followers=tuple(data["verbs"]["nominal_followers"]),
+        strong_followers=tuple(data["verbs"]["strong_followers"]),
+        forbidden=tuple(data["forbidden"]["words"]),
         always_verbs=frozenset(data["verbs"]["always"]),
         adverbs=frozenset(data["adverbs"]["words"]),
         scopes=frozenset(data["scopes"]["words"]),
