@@ -11,7 +11,8 @@ from typing import Any
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from app.store.changes import DEFAULT_GRAPH, GraphChange, Release
-from app.store.digest import graph_digest
+from app.store.delta import DeltaWriter
+from app.store.digest import graph_digest, graph_lines, lines_digest
 from app.store.releases import DataFolder, Manifest, storage_errors
 
 Progress = Callable[[str, int, int], None]
@@ -32,6 +33,7 @@ class Candidate:
         self.manifest = replace(previous, number=previous.number + 1, tag=None)
         self._changes: dict[str, GraphChange] = {}
         self._published = False
+        self._delta = DeltaWriter(path)
 
     @property
     def changes(self) -> tuple[GraphChange, ...]:
@@ -66,6 +68,9 @@ class Candidate:
 
     def _note(self, graph: str, before: set[Triple], after: set[Triple], *, exists: bool) -> GraphChange:
         existed = graph in self.previous.graphs
+        name = graph_name(graph)
+        self._delta.write("+", _lines(after - before, name))
+        self._delta.write("-", _lines(before - after, name))
         change = GraphChange(graph, len(after - before), len(before - after), len(after), existed, exists)
         self._changes[graph] = change
         return change
@@ -74,10 +79,12 @@ class Candidate:
         """Note what was done in `store` directly to these graphs, or to any, by comparing with the release before."""
         here = {graph.value for graph in self.store.named_graphs() if isinstance(graph, NamedNode)} | {DEFAULT_GRAPH}
         for graph in sorted(here | set(self.previous.graphs) if graphs is None else {*graphs, DEFAULT_GRAPH}):
-            digest, count = graph_digest(self.store, graph)
+            lines = list(graph_lines(self.store, graph))
+            digest, count = lines_digest(lines)
             exists = graph in here and (graph != DEFAULT_GRAPH or count > 0)
             known = self.previous.graphs.get(graph)
             if known is None or not known[1]:
+                self._delta.write("+", lines)
                 self._changes[graph] = GraphChange(graph, count, 0, count, known is not None, exists)
             elif known[0] != digest:
                 before = triples(self._previous_store(), graph)
@@ -101,6 +108,7 @@ class Candidate:
             else:
                 digests.pop(change.graph, None)
         self.manifest = replace(self.manifest, graphs=digests)
+        self._delta.close()
         self.store.flush()
         del self.store
         return self.manifest
@@ -119,6 +127,12 @@ class Candidate:
         if not self._published:
             self.__dict__.pop("store", None)
             shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _lines(content: Iterable[Triple], graph: NamedNode | DefaultGraph) -> list[bytes]:
+    # A quad of the default graph is printed with a word for it that N-Quads does not have.
+    end = "" if isinstance(graph, DefaultGraph) else f" {graph}"
+    return sorted(f"{triple}{end} .".encode() for triple in content)
 
 
 def graph_name(graph: str) -> NamedNode | DefaultGraph:

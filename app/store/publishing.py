@@ -1,5 +1,6 @@
 """One change becomes one release: candidate → change → shapes → digest → flush → hooks → two renames."""
 
+import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -26,11 +27,13 @@ from app.store.releases import DataFolder, storage_errors
 if TYPE_CHECKING:
     from app.store.sources import Reading
 
-Hook = Callable[[Path, Path], None]
-"""(store folder, release folder) → None: makes what a release carries beside its quads, before it is published."""
+HOOKS: tuple[str, ...] = ()
+"""What a release carries beside its quads, each made by a function named `module:function` in this order.
 
-HOOKS: list[Hook] = []
-"""Run in the writer in this order. One that raises stops the publishing."""
+(store folder, release folder) → None. Run in the writer when the quads are on disk and before they are published; what it writes
+into the release folder is published with it. One that raises stops the publishing. Named, since the rooms that bring them
+stand above this one.
+"""
 
 DEFAULT_BASE = "https://w3id.org/zhengtu/id/"
 
@@ -111,14 +114,20 @@ def _documents(
     return ()
 
 
+def _hook(name: str) -> Callable[[Path, Path], None]:
+    module, function = name.split(":")
+    hook: Callable[[Path, Path], None] = getattr(importlib.import_module(module), function)
+    return hook
+
+
 def finish(made: Candidate, *, keep: int, by: str | None, kind: str, even_if_same: bool = False) -> Receipt:
     """Publish a candidate whose changes are made and found valid. Where nothing changed, nothing is published."""
     if not made.changed and not even_if_same:
         return Receipt(made.previous.release, published=False)
     with storage_errors(made.folder.path):
         made.seal()
-        for hook in HOOKS:
-            hook(made.path / "store", made.path)
+        for name in HOOKS:
+            _hook(name)(made.path / "store", made.path)
         release = made.publish(by=by, kind=kind)
         made.folder.prune(keep)
     return Receipt(release, published=True, graphs=made.changes)

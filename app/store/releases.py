@@ -23,9 +23,11 @@ from typing import Any
 
 from app.problems import Busy, Gone, NoSpace, NotFound, Unavailable
 from app.store.changes import Release
+from app.store.delta import FILE, Sign, move_delta, read_delta
 from app.store.digest import release_digest
 
 CANDIDATE = ".candidate-"
+PRUNED = ".pruned-"
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ class DataFolder:
     def _sweep(self) -> None:
         current = self.current_number() or 0
         for entry in self.releases.iterdir():
-            if entry.name.startswith(CANDIDATE) or (entry.name.isdigit() and int(entry.name) > current):
+            if entry.name.startswith((CANDIDATE, PRUNED)) or (entry.name.isdigit() and int(entry.name) > current):
                 shutil.rmtree(entry, ignore_errors=True)
 
     def candidate(self, number: int) -> Path:
@@ -167,6 +169,16 @@ class DataFolder:
         sync(self.releases)
         write_durably(self.path / "current", f"{number}\n")
 
+    def delta(self, number: int) -> Iterator[tuple[Sign, str]]:
+        """What release `number` added ("+") and removed ("-") against the one before: N-Quads lines. Kept also when it is pruned.
+
+        Raises NotFound where there never was such a release.
+        """
+        for file in (self.folder(number) / FILE, self.path / "deltas" / f"{number}.gz"):
+            if file.exists():
+                return read_delta(file)
+        raise NotFound(f"没有版本 {number}。There is no release {number}.")
+
     def tag(self, number: int, tag: str) -> None:
         """Give a release a name to cite it by; it is then never pruned."""
         self.write_manifest(self.folder(number), replace(self.manifest(number), tag=tag))
@@ -175,7 +187,9 @@ class DataFolder:
         """Remove all but the last `keep` releases and those that carry a tag. Returns what was removed."""
         gone = [number for number in self.numbers()[:-keep] if self.manifest(number).tag is None]
         for number in gone:
-            shutil.rmtree(self.folder(number), ignore_errors=True)
+            move_delta(self.folder(number), self.path / "deltas")
+            # By a rename first, so that a release is there whole or not at all.
+            shutil.rmtree(self.folder(number).rename(self.releases / f"{PRUNED}{number}"), ignore_errors=True)
             self._digests.pop(number, None)
         return gone
 

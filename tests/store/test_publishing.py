@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from pyoxigraph import Store
 
 from app.problems import BadRequest, DeadlineExceeded, Forbidden, QuerySyntax
 from app.store import DatasetLoaded, GraphWritten, Scope, SparqlUpdate
@@ -154,3 +155,25 @@ def test_writes_take_turns(settings):
         assert len(await store.rows("SELECT ?o { ?s ?p ?o }")) == 2
 
     run(settings, work)
+
+
+def test_each_release_keeps_what_it_added_and_removed(settings, folder):
+    publish_graphs(folder, {f"{E}g": triples(2)}, keep=2)
+    publish_graphs(folder, {f"{E}g": triples(1)}, keep=2)
+    publish_graphs(folder, {f"{E}h": triples(1)}, keep=2)
+    publish_graphs(folder, {f"{E}h": []}, keep=2)
+    line = f'<{E}%d> <{E}p> "任务%d"@zh <{E}%s> .'
+    assert sorted(folder.delta(2)) == [("+", line % (0, 0, "g")), ("+", line % (1, 1, "g"))]
+    assert list(folder.delta(3)) == [("-", line % (1, 1, "g"))]
+    assert list(folder.delta(5)) == [("-", line % (0, 0, "h"))]
+    assert folder.numbers() == [4, 5]
+
+
+def test_hooks_make_what_a_release_carries(folder, monkeypatch):
+    monkeypatch.setattr("app.store.publishing.HOOKS", ("tests.store.test_publishing:count_quads",))
+    receipt = publish_graphs(folder, {f"{E}g": triples(3)})
+    assert (folder.folder(receipt.release.number) / "count").read_text() == "3"
+
+
+def count_quads(store, release):
+    (release / "count").write_text(str(len(Store.read_only(str(store)))))
