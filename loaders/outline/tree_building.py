@@ -20,8 +20,7 @@ _ROLE_TAIL = re.compile(
 _STOPS = "。！？\n"
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "〔": "〕", "【": "】"}
 _COLON_HEADING = 16
-# An item with this much text of its own does not head the table that follows it.
-_FULL_BODY = 80
+_POINTS_AT_TABLE = re.compile(r"表|：\s*$|如下|以下|下列")
 
 
 @dataclass
@@ -44,8 +43,7 @@ def build(found: Sequence[Segment], text: str, table_nodes: Callable[[Table], tu
     stack: list[_Growing] = []
     for segment in found:
         if segment.table is not None:
-            full = not stack or (not stack[-1].children and stack[-1].end - stack[-1].body_start > _FULL_BODY)
-            (roots if full else stack[-1].children).extend(table_nodes(segment.table))
+            (stack[-1].children if stack and _heads_table(stack, text) else roots).extend(table_nodes(segment.table))
             continue
         style = _style(segment)
         if style is None or (stack and _inside_article(stack, style, rank)):
@@ -58,6 +56,13 @@ def build(found: Sequence[Segment], text: str, table_nodes: Callable[[Table], tu
         (stack[-1].children if stack else roots).append(node)
         stack.append(node)
     return tuple(_finished(root) for root in roots)
+
+
+def _heads_table(stack: list[_Growing], text: str) -> bool:
+    """Whether the item before a table is its heading, and not an item of its own that the table merely follows."""
+    item = stack[-1]
+    body = text[item.body_start : item.end].strip()
+    return bool(item.children) or not body or bool(_POINTS_AT_TABLE.search(body[-40:]))
 
 
 def _style(segment: Segment) -> str | None:
