@@ -4,7 +4,6 @@ import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Triple
@@ -27,12 +26,12 @@ from app.store.releases import DataFolder, storage_errors
 if TYPE_CHECKING:
     from app.store.sources import Reading
 
-HOOKS: tuple[str, ...] = ()
+HOOKS: tuple[str, ...] = ("app.store.text_index:build",)
 """What a release carries beside its quads, each made by a function named `module:function` in this order.
 
-(store folder, release folder) → None. Run in the writer when the quads are on disk and before they are published; what it writes
-into the release folder is published with it. One that raises stops the publishing. Named, since the rooms that bring them
-stand above this one.
+(sealed candidate) → None. Run in the writer when the quads are on disk and before they are published; what it writes into the
+candidate's folder is published with it. One that raises stops the publishing. Named, so that nothing of it is imported before
+there is something to publish, and since the rooms that bring them may stand above this one.
 """
 
 DEFAULT_BASE = "https://w3id.org/zhengtu/id/"
@@ -114,9 +113,9 @@ def _documents(
     return ()
 
 
-def _hook(name: str) -> Callable[[Path, Path], None]:
+def _hook(name: str) -> Callable[[Candidate], None]:
     module, function = name.split(":")
-    hook: Callable[[Path, Path], None] = getattr(importlib.import_module(module), function)
+    hook: Callable[[Candidate], None] = getattr(importlib.import_module(module), function)
     return hook
 
 
@@ -127,7 +126,7 @@ def finish(made: Candidate, *, keep: int, by: str | None, kind: str, even_if_sam
     with storage_errors(made.folder.path):
         made.seal()
         for name in HOOKS:
-            _hook(name)(made.path / "store", made.path)
+            _hook(name)(made)
         release = made.publish(by=by, kind=kind)
         made.folder.prune(keep)
     return Receipt(release, published=True, graphs=made.changes)
