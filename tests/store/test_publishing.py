@@ -175,5 +175,5 @@ def test_hooks_make_what_a_release_carries(folder, monkeypatch):
     assert (folder.folder(receipt.release.number) / "count").read_text() == "3"
 
 
-def count_quads(store, release):
-    (release / "count").write_text(str(len(Store.read_only(str(store)))))
+def count_quads(made):
+    (made.path / "count").write_text(str(len(Store.read_only(str(made.path / "store")))))
