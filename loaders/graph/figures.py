@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from loaders import records
 from loaders.graph import concepts, terms
-from loaders.graph.identity import figure_key, indicator_key
+from loaders.graph.identity import figure_key, indicator_key, likeness
 from loaders.graph.merging import Carrier, MergedTask
 from loaders.graph.units import unit
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from loaders.graph.plan import PlanWriter
 
 Figure = records.Target | records.Baseline
+Identity = tuple[str, ...]
+_ALIKE = 0.5
 
 
 @dataclass
@@ -38,7 +40,7 @@ class _Told:
 def write_figures(writer: PlanWriter) -> None:
     """All targets and baselines of the plan that the writer is at."""
     for kind in ("target", "baseline"):
-        groups: dict[tuple[str, ...], list[_Told]] = defaultdict(list)
+        groups: dict[Identity, list[_Told]] = defaultdict(list)
         for carrier in writer.plan.carriers:
             _join(groups, list(_figures_of(writer, carrier, kind)), carrier)
         for identity, group in groups.items():
@@ -48,7 +50,7 @@ def write_figures(writer: PlanWriter) -> None:
                 _write(writer, kind, key, told, contested)
 
 
-def _figures_of(writer: PlanWriter, carrier: Carrier, kind: str) -> Iterator[tuple[tuple[str, ...], _Told]]:
+def _figures_of(writer: PlanWriter, carrier: Carrier, kind: str) -> Iterator[tuple[Identity, _Told]]:
     tasks = {index: task for task in writer.plan.tasks for said, index in task.told if said is carrier}
     figures: tuple[Figure, ...] = carrier.plan.targets if kind == "target" else carrier.plan.baselines
     for figure in figures:
@@ -58,21 +60,37 @@ def _figures_of(writer: PlanWriter, carrier: Carrier, kind: str) -> Iterator[tup
         yield identity, _Told(task, [(carrier, figure)])
 
 
-def _join(groups: dict[tuple[str, ...], list[_Told]], found: list[tuple[tuple[str, ...], _Told]], carrier: Carrier) -> None:
-    """Adds one document's figures: to the same figure of another document where there is one, else as a new one."""
+def _join(groups: dict[Identity, list[_Told]], found: list[tuple[Identity, _Told]], carrier: Carrier) -> None:
+    """Adds one document's figures: to the same figure of another document where there is one, else as a new one.
+
+    The same is the same number on an indicator of the same name; failing that, the same number on the same task with the
+    same unit, measure and due under a name that is much alike (a table shortens what the text says).
+    """
+    left: list[tuple[Identity, _Told]] = []
     for identity, told in found:
-        same = next(
-            (
-                known
-                for known in groups[identity]
-                if known.says(told.figure) and all(other is not carrier for other, _ in known.told)
-            ),
-            None,
-        )
+        same = next((known for known in groups.get(identity, ()) if _may_be(known, told, carrier)), None)
         if same is None:
-            groups[identity].append(told)
+            left.append((identity, told))
         else:
             same.told += told.told
+    for identity, told in left:
+        owner, _, *qualifiers = identity
+        alike = [
+            (likeness(known.figure.name, told.figure.name), key, known)
+            for key, group in groups.items()
+            if key[0] == owner and list(key[2:]) == qualifiers
+            for known in group
+            if _may_be(known, told, carrier)
+        ]
+        best = max(alike, key=lambda one: (one[0], one[1]), default=None)
+        if best is not None and best[0] >= _ALIKE:
+            best[2].told += told.told
+        else:
+            groups[identity].append(told)
+
+
+def _may_be(known: _Told, told: _Told, carrier: Carrier) -> bool:
+    return known.says(told.figure) and all(other is not carrier for other, _ in known.told)
 
 
 def _qualifiers(figure: Figure) -> tuple[str, ...]:
@@ -103,9 +121,9 @@ def _write(writer: PlanWriter, kind: str, key: str, told: _Told, contested: bool
         task = writer.task_iri(told.task)
         add(subject, "zt:onTask", terms.iri(task))
         add(task, "zt:hasTarget" if kind == "target" else "zt:hasBaseline", terms.iri(subject))
-    for _, said in told.told:
-        population = said.population if isinstance(said, records.Target) else None
-        add(subject, "zt:indicator", terms.iri(writer.names.indicator(said.name, population)))
+    population = figure.population if isinstance(figure, records.Target) else None
+    add(subject, "zt:indicator", terms.iri(writer.names.indicator(figure.name, population)))
+    add(subject, "zt:nameAsPrinted", *(terms.chinese(said.name) for _, said in told.told))
     _value(writer, subject, figure)
     if contested:
         add(subject, "zt:doubt", terms.text("figures-differ"))

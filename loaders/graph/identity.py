@@ -15,6 +15,15 @@ def normalise(title: str) -> str:
     return "".join(character for character in folded if unicodedata.category(character)[0] in "LNMS") or folded.strip()
 
 
+def likeness(one: str, other: str) -> float:
+    """How much two names have in common, 0 to 1: Dice's coefficient over pairs of characters; 1 where one holds the other."""
+    first, second = normalise(one), normalise(other)
+    if first in second or second in first:
+        return 1.0
+    pairs, others = ({text[at : at + 2] for at in range(len(text) - 1)} for text in (first, second))
+    return 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs and others else 0.0
+
+
 def key(*parts: str, length: int = 16) -> str:
     """The first hex digits of the SHA-256 over the parts; no two different lists of parts are joined to the same text."""
     joined = "".join(f"{len(part)}:{part}" for part in parts)

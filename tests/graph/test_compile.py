@@ -5,7 +5,7 @@ import itertools
 import pyoxigraph
 import pytest
 
-from loaders import graph
+from loaders import graph, records
 from loaders.graph.graph import Graph
 from tests.graph.specimens import BASE, NOTICE, later, notice, table
 
@@ -96,6 +96,15 @@ def test_figures_that_differ_are_two_nodes_marked() -> None:
     loaded = store(notice(), table(length=150))
     found = rows(loaded, 'SELECT ?v ?d { ?t rdfs:label "疏浚河道"@zh ; zt:hasTarget ?g . ?g zt:value ?v ; zt:doubt ?d }')
     assert found == [("120", "figures-differ"), ("150", "figures-differ")]
+
+
+def test_a_figure_under_a_shorter_name_is_the_same_figure() -> None:
+    shorter = table().model_dump()
+    shorter["plans"][0]["targets"][0]["name"] = "河道"
+    loaded = store(notice(), records.Document.model_validate(shorter))
+    found = rows(loaded, 'SELECT ?v ?n { ?t rdfs:label "疏浚河道"@zh ; zt:hasTarget ?g . ?g zt:value ?v ; zt:nameAsPrinted ?n }')
+    assert found == [("120", "河道"), ("120", "疏浚河道")]
+    assert rows(loaded, "SELECT ?l { ?i a zt:Indicator ; rdfs:label ?l }") == [("投资",), ("疏浚河道",), ("督查",)]
 
 
 def test_lead_shortcuts_and_roles() -> None:
