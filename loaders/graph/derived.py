@@ -9,6 +9,7 @@ from loaders.graph.context import Scheme
 from loaders.graph.graph import Graph, GraphBuilder
 from loaders.graph.resolution import Body, Place
 from loaders.graph.summary import Summary
+from loaders.registers.agency_kinds import agency_kinds
 
 Counted = dict[str, Counter[str]]
 
@@ -36,7 +37,7 @@ def _agencies(scheme: Scheme, summaries: list[Summary]) -> Graph:
             printed[seen.key][seen.printed] += count
             if seen.collective:
                 collective.add(seen.key)
-    official = {(body.region.code, body.name): key for key, body in bodies.items() if body.region and body.resolved}
+    lineage = _Lineage(bodies)
     for key, body in bodies.items():
         subject = scheme.iris.thing("agency", key)
         label = body.name if body.resolved else usual(printed[key])
@@ -47,9 +48,29 @@ def _agencies(scheme: Scheme, summaries: list[Summary]) -> Graph:
         builder.add(subject, "zt:agencyKind", terms.concept("agency-kind", body.kind) if body.kind else None)
         builder.add(subject, "zt:collective", terms.boolean(key in collective))
         builder.add(subject, "zt:resolution", terms.concept("resolution", "resolved" if body.resolved else "unresolved"))
-        before = {official.get((body.region.code if body.region else None, name)) for name in body.predecessors}
-        builder.add(subject, "zt:predecessor", *(terms.iri(scheme.iris.thing("agency", one)) for one in before if one))
+        before = (terms.iri(scheme.iris.thing("agency", one)) for one in lineage.before(body))
+        builder.add(subject, "zt:predecessor", *before)
     return builder.build()
+
+
+class _Lineage:
+    """Which bodies came before which: of the same region, and of the kind that the body's kind took over. Inferred."""
+
+    def __init__(self, bodies: dict[str, Body]) -> None:
+        self._known: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for key, body in bodies.items():
+            if body.region and body.region.code and body.kind and body.resolved:
+                self._known[body.region.code, body.kind].append(key)
+
+    def before(self, body: Body) -> set[str]:
+        """The keys of the nearest bodies before this one that the graph knows; a kind that it knows no body of is passed over."""
+        return self._of_kind(body.region.code, body.kind) if body.region and body.region.code and body.kind else set()
+
+    def _of_kind(self, region: str, kind: str) -> set[str]:
+        found: set[str] = set()
+        for taken in agency_kinds()[kind].after if kind in agency_kinds() else ():
+            found.update(self._known.get((region, taken.kind)) or self._of_kind(region, taken.kind))
+        return found
 
 
 def _region_of(scheme: Scheme, body: Body) -> str | None:

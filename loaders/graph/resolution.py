@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from loaders.registers.agencies import resolve_agency
+from loaders.registers.agency_kinds import local_forms
 from loaders.registers.regions import find_region, region
+
+_LEVEL_WORDS = "市区县旗州盟"
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Place:
 class Body:
     """An agency. name: official, in full, or as printed where it is not resolved. kind: a key of the agency-kind scheme.
 
-    aliases: further names that find it. predecessors: official names that a body before it may have had, of the same region.
+    aliases: further names that find it.
     """
 
     name: str
@@ -34,7 +37,6 @@ class Body:
     resolved: bool = False
     collective: bool = False
     aliases: tuple[str, ...] = ()
-    predecessors: tuple[str, ...] = ()
 
 
 class Registers(Protocol):
@@ -49,6 +51,18 @@ class Registers(Protocol):
         ...
 
 
+def _body_without_code(name: str, home: Place) -> Body | None:
+    """A department of a place that has no code (a new area, a zone): 市水利局 and 水利局 are the place's own."""
+    rest = name.removeprefix(home.name)
+    form = local_forms().get(rest) or local_forms().get(rest[1:] if rest[:1] in _LEVEL_WORDS else rest)
+    if form is None:
+        return None
+    heads = (home.name, "", *({rest[0]} if rest[:1] in _LEVEL_WORDS else ()))
+    official = f"{home.name}{form.official}"
+    aliases = tuple(dict.fromkeys(f"{head}{tail}" for head in heads for tail in form.spellings()))
+    return Body(official, home, form.kind.id, resolved=True, aliases=tuple(name for name in aliases if name != official))
+
+
 class NationalRegisters:
     """The registers of `loaders.registers`: GB/T 2260 regions of all years and the kinds of agencies."""
 
@@ -61,6 +75,8 @@ class NationalRegisters:
 
     def body(self, name: str, home: Place | None) -> Body:
         identity = resolve_agency(name, home.code if home else None)
+        if home is not None and home.code is None and not identity.resolved and not identity.collective:
+            return _body_without_code(name, home) or Body(name, home, identity.kind)
         place = self.place(None, identity.region) if identity.region else None if identity.resolved else home
         return Body(
             identity.name,
@@ -69,5 +85,4 @@ class NationalRegisters:
             identity.resolved,
             identity.collective,
             identity.aliases,
-            tuple(dict.fromkeys(before for taken in identity.predecessors for before in taken.names)),
         )

@@ -34,11 +34,11 @@ class Text:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-NOTICE = """云州市人民政府办公室关于印发云州市清溪行动方案（2024—2026年）的通知
+NOTICE = """云澜市人民政府办公室关于印发云澜市清溪行动方案（2024—2026年）的通知
 云政办发〔2024〕7号 2024-03-01
-云州市清溪行动方案（2024—2026年）
+云澜市清溪行动方案（2024—2026年）
 一、水体治理（牵头单位：市水务局）
-1.疏浚河道。到2026年底，疏浚河道120公里以上，依据《云州市河道条例》。
+1.疏浚河道。到2026年底，疏浚河道120公里以上，依据《云澜市河道条例》。
 2.新建泵站。2025年底前投资3.5亿元新建泵站8座，由市水务局牵头，市财政局配合，在白石县先行。
 二、保障措施
 1.加强督查。每年督查2次。
@@ -48,7 +48,7 @@ NOTICE = """云州市人民政府办公室关于印发云州市清溪行动方�
 def notice(text: str = NOTICE, number: str = "一、", length: str = "120") -> records.Document:
     """The notice; number: of its first heading; length: of the river to dredge (both must be in the text)."""
     at = Text(text)
-    title = "云州市清溪行动方案（2024—2026年）"
+    title = "云澜市清溪行动方案（2024—2026年）"
     water = records.Section(
         rule="heading", evidence=(at.quote("水体治理", "title"),), number=number, title="水体治理", parent=None, order=1
     )
@@ -72,14 +72,14 @@ def notice(text: str = NOTICE, number: str = "一、", length: str = "120") -> r
         evidence=(at.quote("疏浚河道", "title"), at.quote("1.疏浚河道", "text")),
         number="1.",
         title="疏浚河道",
-        text=f"疏浚河道。到2026年底，疏浚河道{length}公里以上，依据《云州市河道条例》。",
+        text=f"疏浚河道。到2026年底，疏浚河道{length}公里以上，依据《云澜市河道条例》。",
         kind="task",
         section=0,
         order=1,
         responsibilities=(lead("（牵头单位：市水务局）", True),),
         citations=(
             records.Citation(
-                rule="title", evidence=(at.quote("《云州市河道条例》", "cite"),), title="云州市河道条例", doc_number=None
+                rule="title", evidence=(at.quote("《云澜市河道条例》", "cite"),), title="云澜市河道条例", doc_number=None
             ),
         ),
     )
@@ -159,10 +159,10 @@ def notice(text: str = NOTICE, number: str = "一、", length: str = "120") -> r
     )
     plan = records.Plan(
         rule="plan",
-        evidence=(Text(text[text.index("\n云州市清溪") :]).quote(title, "title"),),
+        evidence=(Text(text[text.index("\n云澜市清溪") :]).quote(title, "title"),),
         title=title,
-        owner="云州市人民政府",
-        region="云州市",
+        owner="云澜市人民政府",
+        region="云澜市",
         period=("2024", "2026"),
         sections=(water, safeguards),
         tasks=(dredge, pump, inspect),
@@ -174,9 +174,9 @@ def notice(text: str = NOTICE, number: str = "一、", length: str = "120") -> r
         sha256=at.sha256,
         source="notice.txt",
         media_type="text/plain",
-        title="云州市人民政府办公室关于印发云州市清溪行动方案（2024—2026年）的通知",
+        title="云澜市人民政府办公室关于印发云澜市清溪行动方案（2024—2026年）的通知",
         doc_number="云政办发〔2024〕7号",
-        issuer="云州市人民政府办公室",
+        issuer="云澜市人民政府办公室",
         issued="2024-03-01",
         disclosure="主动公开",
         plans=(plan,),
@@ -230,9 +230,9 @@ def table(length: float = 120) -> records.Document:
     plan = records.Plan(
         rule="header",
         evidence=(at.quote("任务名称", "title"),),
-        title="云州市清溪行动方案(2024-2026年)",
-        owner="云州市人民政府",
-        region="云州市",
+        title="云澜市清溪行动方案(2024-2026年)",
+        owner="云澜市人民政府",
+        region="云澜市",
         period=("2024", "2026"),
         sections=(section,),
         tasks=(task("疏浚河道", "市水务局", 1), task("绿化岸线", "市园林局", 2)),
@@ -244,16 +244,16 @@ def table(length: float = 120) -> records.Document:
         sha256=at.sha256,
         source="table.csv",
         media_type="text/csv",
-        title="云州市清溪行动任务分解表",
-        issuer="云州市人民政府办公室",
+        title="云澜市清溪行动任务分解表",
+        issuer="云澜市人民政府办公室",
         issued="2024-03-05",
         plans=(plan,),
     )
 
 
-LATER = """云州市人民政府关于公布清溪行动督查计划的通知
-云州市清溪督查计划
-一、检查河道。落实《云州市清溪行动方案（2024—2026年）》和云政办发〔2024〕7号。
+LATER = """云澜市人民政府关于公布清溪行动督查计划的通知
+云澜市清溪督查计划
+一、检查河道。落实《云澜市清溪行动方案（2024—2026年）》和云政办发〔2024〕7号。
 """
 
 
@@ -281,28 +281,28 @@ def later() -> records.Document:
     )
     return records.Document(
         rule="notice",
-        evidence=(at.quote("云州市人民政府关于公布清溪行动督查计划的通知", "title"),),
+        evidence=(at.quote("云澜市人民政府关于公布清溪行动督查计划的通知", "title"),),
         sha256=at.sha256,
         source="later.txt",
         media_type="text/plain",
-        title="云州市人民政府关于公布清溪行动督查计划的通知",
-        issuer="云州市人民政府",
+        title="云澜市人民政府关于公布清溪行动督查计划的通知",
+        issuer="云澜市人民政府",
         issued="2025-01-02",
         citations=(
             records.Citation(
                 rule="title",
-                evidence=(at.quote("《云州市清溪行动方案（2024—2026年）》", "cite"),),
-                title="云州市清溪行动方案（2024—2026年）",
+                evidence=(at.quote("《云澜市清溪行动方案（2024—2026年）》", "cite"),),
+                title="云澜市清溪行动方案（2024—2026年）",
                 doc_number=None,
             ),
         ),
         plans=(
             records.Plan(
                 rule="plan",
-                evidence=(at.quote("云州市清溪督查计划", "title"),),
-                title="云州市清溪督查计划",
-                owner="云州市人民政府",
-                region="云州市",
+                evidence=(at.quote("云澜市清溪督查计划", "title"),),
+                title="云澜市清溪督查计划",
+                owner="云澜市人民政府",
+                region="云澜市",
                 period=("2025", "2025"),
                 tasks=(task,),
             ),

@@ -107,11 +107,31 @@ def test_a_figure_under_a_shorter_name_is_the_same_figure() -> None:
     assert rows(loaded, "SELECT ?l { ?i a zt:Indicator ; rdfs:label ?l }") == [("投资",), ("疏浚河道",), ("督查",)]
 
 
+def test_an_agency_answers_to_its_printed_and_its_short_names() -> None:
+    loaded = store(notice())
+    for name in ("市水务局", "云澜市水务局", "水务局"):
+        found = rows(loaded, f'SELECT DISTINCT ?l {{ ?a a zt:Agency ; rdfs:label|skos:altLabel "{name}"@zh ; rdfs:label ?l }}')
+        assert found == [("云澜市水务局",)]
+
+
+def test_a_body_before_a_reform_is_a_predecessor_where_both_are_known() -> None:
+    then = notice().model_dump_json().replace("市财政局", "市卫生局").replace("云澜市", "嘉兴市")
+    now = later().model_dump_json().replace("云澜市", "嘉兴市")
+    told = records.Document.model_validate_json(now)
+    task = told.plans[0].tasks[0]
+    lead = records.Document.model_validate_json(then).plans[0].tasks[1].responsibilities[0]
+    health = lead.model_copy(update={"name": "市卫生健康委"})
+    plan = told.plans[0].model_copy(update={"tasks": (task.model_copy(update={"responsibilities": (health,)}),)})
+    documents = [records.Document.model_validate_json(then), told.model_copy(update={"plans": (plan,)})]
+    found = rows(store(*documents), "SELECT ?b ?a { ?x zt:predecessor ?y . ?x rdfs:label ?a . ?y rdfs:label ?b }")
+    assert found == [("嘉兴市卫生局", "嘉兴市卫生健康委员会")]
+
+
 def test_lead_shortcuts_and_roles() -> None:
     loaded = store(notice())
     led = rows(loaded, "SELECT ?t ?a { ?x zt:ledBy/rdfs:label ?a ; rdfs:label ?t }")
-    assert led == [("新建泵站", "市水务局"), ("疏浚河道", "市水务局")]
-    assert rows(loaded, "SELECT ?t ?a { ?x zt:supportedBy/rdfs:label ?a ; rdfs:label ?t }") == [("新建泵站", "市财政局")]
+    assert led == [("新建泵站", "云澜市水务局"), ("疏浚河道", "云澜市水务局")]
+    assert rows(loaded, "SELECT ?t ?a { ?x zt:supportedBy/rdfs:label ?a ; rdfs:label ?t }") == [("新建泵站", "云澜市财政局")]
     inherited = rows(
         loaded, "SELECT ?t ?i { ?r zt:onTask/rdfs:label ?t ; zt:role <https://w3id.org/zhengtu/role#lead> ; zt:inherited ?i }"
     )
@@ -135,10 +155,10 @@ def test_citations_point_to_what_is_loaded_and_only_that_graph_knows() -> None:
     assert changed == {"citations", "agencies", "regions"}
     loaded = store(later(), notice())
     assert rows(loaded, "SELECT ?s ?n { ?x zt:cites ?d ; rdfs:label ?s . ?d a zt:Document ; zt:documentNumber ?n }") == [
-        ("云州市人民政府关于公布清溪行动督查计划的通知", "云政办发〔2024〕7号"),
+        ("云澜市人民政府关于公布清溪行动督查计划的通知", "云政办发〔2024〕7号"),
         ("检查河道", "云政办发〔2024〕7号"),
     ]
-    assert rows(loaded, "SELECT ?l { ?d a zt:CitedDocument ; rdfs:label ?l }") == [("云州市河道条例",)]
+    assert rows(loaded, "SELECT ?l { ?d a zt:CitedDocument ; rdfs:label ?l }") == [("云澜市河道条例",)]
 
 
 def test_renumbering_a_heading_moves_no_task() -> None:
