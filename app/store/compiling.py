@@ -7,10 +7,8 @@ from typing import Any
 
 from app.store.candidate import Candidate, Progress
 from app.store.sources import Sources, record_digest
-from loaders.graph import Graph, Part, compile_derived, compile_document, compile_plan, plan_keys
+from loaders.graph import DERIVED, Graph, Part, compile_derived, compile_document, compile_plan, plan_keys
 from loaders.records import Document
-
-DERIVED = ("agencies", "regions", "indicators", "citations")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from loaders import records
 from loaders.graph.context import Scheme
+from loaders.graph.derived import DERIVED
 from loaders.graph.derived import compile_derived as _derived
 from loaders.graph.document import compile_document as _document
 from loaders.graph.graph import Graph, Part, check_disjoint, release_digest
@@ -13,6 +14,7 @@ from loaders.graph.resolution import NationalRegisters, Registers
 from loaders.graph.summary import Summary
 
 __all__ = [
+    "DERIVED",
     "Graph",
     "Part",
     "Summary",

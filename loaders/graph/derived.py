@@ -9,15 +9,23 @@ from loaders.graph.context import Scheme
 from loaders.graph.graph import Graph, GraphBuilder
 from loaders.graph.resolution import Body, Place
 from loaders.graph.summary import Summary
+from loaders.graph.vocabularies import vocabularies
 from loaders.registers.agency_kinds import agency_kinds
 
+DERIVED = ("agencies", "regions", "indicators", "citations", "vocabularies")
 Counted = dict[str, Counter[str]]
 
 
 def compile_derived(scheme: Scheme, summaries: Iterable[Summary]) -> list[Graph]:
     """The derived graphs, those without statements left out."""
     known = list(summaries)
-    graphs = [_agencies(scheme, known), _regions(scheme, known), _indicators(scheme, known), citations(scheme, known)]
+    graphs = [
+        _agencies(scheme, known),
+        _regions(scheme, known),
+        _indicators(scheme, known),
+        citations(scheme, known),
+        vocabularies(scheme.iris.graph("vocabularies")),
+    ]
     return [graph for graph in graphs if graph.lines]
 
 

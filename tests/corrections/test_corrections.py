@@ -6,7 +6,7 @@ from loaders.corrections import RULE, InvalidCorrection, apply_corrections, corr
 from loaders.graph import compile_graphs, release_digest
 from tests.graph.specimens import BASE, NOTICE, notice
 
-PLAN = "云州市清溪行动方案（2024—2026年）"
+PLAN = "云澜市清溪行动方案（2024—2026年）"
 
 
 def entry(number, action="replace", changes=None, **anchor):
