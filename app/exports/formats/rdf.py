@@ -7,7 +7,7 @@ import json
 from collections.abc import AsyncIterator, Iterable
 
 import pyoxigraph
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from app.exports.scope import Selection, chunks, thing
 from app.exports.terms import canonical, rows
@@ -38,11 +38,10 @@ Statement = tuple[str, Term, Term, Term]
 async def write(store: GraphStore, selection: Selection, format_name: str) -> AsyncIterator[bytes]:
     """The selection's statements; formats with graphs keep them. N-Quads and N-Triples are canonical, in each graph sorted."""
     first = True
-    async for graph, statements in _graphs(store, selection):
+    async for graph, lines in _graphs(store, selection):
         if format_name == "jsonld":
-            yield (b"[" if first else b",\n") + _json_ld(graph, statements)
-        else:
-            yield _serialized(format_name, graph, statements)
+            yield b"[" if first else b",\n"
+        yield _written(format_name, graph, sorted(lines))
         first = False
     if format_name == "jsonld":
         yield b"[]\n" if first else b"]\n"
@@ -51,28 +50,25 @@ async def write(store: GraphStore, selection: Selection, format_name: str) -> As
 def serialize(statements: Iterable[Statement], format_name: str) -> bytes:
     """Statements of one graph in a format of FORMATS."""
     listed = list(statements)
-    graph = listed[0][0] if listed else ""
-    return (
-        _json_ld(graph, [s[1:] for s in listed])
-        if format_name == "jsonld"
-        else _serialized(format_name, graph, [s[1:] for s in listed])
-    )
+    return _written(format_name, listed[0][0] if listed else "", sorted(_line(*row) for _, *row in listed))
 
 
-async def _graphs(store: GraphStore, selection: Selection) -> AsyncIterator[tuple[str, list[tuple[Term, Term, Term]]]]:
-    """Each graph of the selection with its statements."""
+async def _graphs(store: GraphStore, selection: Selection) -> AsyncIterator[tuple[str, list[bytes]]]:
+    """Each graph of the selection with its statements as lines of N-Triples."""
     if selection.nodes is None:
         listing = await _select(store, "SELECT DISTINCT ?g WHERE { GRAPH ?g {} }", selection)
         for name in sorted(row[0].value for row in listing if row[0] is not None):
-            found = await _select(store, f"SELECT ?s ?p ?o WHERE {{ GRAPH {thing(name)} {{ ?s ?p ?o }} }}", selection)
-            yield name, [(s, p, o) for s, p, o in found if s and p and o]
+            text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {thing(name)} {{ ?s ?p ?o }} }}"
+            query = Query(text, media_type="application/n-triples", release=selection.release, lane=Lane.AD_HOC)
+            answer = await store.answer(query)
+            yield name, b"".join([chunk async for chunk in answer.chunks]).splitlines()
         return
-    parts: dict[str, list[tuple[Term, Term, Term]]] = {}
+    parts: dict[str, list[bytes]] = {}
     for chunk in chunks(sorted(selection.nodes), _SUBJECTS):
         text = f"SELECT ?g ?s ?p ?o WHERE {{ VALUES ?s {{ {' '.join(map(thing, chunk))} }} GRAPH ?g {{ ?s ?p ?o }} }}"
         for g, s, p, o in await _select(store, text, selection):
             if g and s and p and o:
-                parts.setdefault(g.value, []).append((s, p, o))
+                parts.setdefault(g.value, []).append(_line(s, p, o))
     for name in sorted(parts):
         yield name, parts[name]
 
@@ -82,30 +78,22 @@ async def _select(store: GraphStore, text: str, selection: Selection) -> list[tu
     return [row async for row in rows(await store.answer(query))]
 
 
-def _serialized(format_name: str, graph: str, statements: list[tuple[Term, Term, Term]]) -> bytes:
-    if format_name in ("nquads", "ntriples"):
-        tail = f" <{graph}> .\n" if format_name == "nquads" and graph else " .\n"
-        return "".join(sorted(" ".join(map(canonical, row)) + tail for row in statements)).encode()
-    rdf_format, _ = FORMATS[format_name]
-    name = NamedNode(graph) if graph and format_name == "trig" else None
-    ordered = sorted(statements, key=lambda row: tuple(map(canonical, row)))
-    quads = (Quad(*map(_object, row), *([name] if name else [])) for row in ordered)  # type: ignore[arg-type]
-    return pyoxigraph.serialize(quads, format=rdf_format, prefixes=PREFIXES) or b""
+def _line(subject: Term, predicate: Term, value: Term) -> bytes:
+    return f"{canonical(subject)} {canonical(predicate)} {canonical(value)} .".encode()
 
 
-def _json_ld(graph: str, statements: list[tuple[Term, Term, Term]]) -> bytes:
-    ordered = sorted(statements, key=lambda row: tuple(map(canonical, row)))
-    triples = (Quad(*map(_object, row)) for row in ordered)  # type: ignore[arg-type]
-    nodes = json.loads(pyoxigraph.serialize(triples, format=RdfFormat.JSON_LD) or b"[]")
-    value = {"@id": graph, "@graph": nodes} if graph else {"@graph": nodes}
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _object(term: Term) -> NamedNode | BlankNode | Literal:
-    if term.kind == "iri":
-        return NamedNode(term.value)
-    if term.kind == "bnode":
-        return BlankNode(term.value)
-    if term.language:
-        return Literal(term.value, language=term.language)
-    return Literal(term.value, datatype=NamedNode(term.datatype)) if term.datatype else Literal(term.value)
+def _written(format_name: str, graph: str, lines: list[bytes]) -> bytes:
+    if format_name == "ntriples":
+        return b"".join(line + b"\n" for line in lines)
+    if format_name == "nquads":
+        tail = f"<{graph}> .\n".encode() if graph else b".\n"
+        return b"".join(line[:-1] + tail for line in lines)
+    triples = pyoxigraph.parse(b"\n".join(lines), format=RdfFormat.N_TRIPLES)
+    if format_name == "jsonld":
+        nodes = pyoxigraph.serialize(triples, format=RdfFormat.JSON_LD) or b"[]"
+        name = f'"@id":{json.dumps(graph)},'.encode() if graph else b""
+        return b"{" + name + b'"@graph":' + nodes + b"}"
+    if graph and format_name == "trig":
+        name_of = NamedNode(graph)
+        triples = (Quad(t.subject, t.predicate, t.object, name_of) for t in triples)  # type: ignore[assignment]
+    return pyoxigraph.serialize(triples, format=FORMATS[format_name][0], prefixes=PREFIXES) or b""
