@@ -1,5 +1,6 @@
 """A document: its text with every extracted statement marked in place, its repairs, and the way from fact to quote and back."""
 
+import asyncio
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,11 +35,14 @@ class Statement:
 @router.get("/{language:language}/document/{key}")
 async def document(request: Request, read: Read, key: str) -> Response:
     address = thing(read.base, "document", key)
-    found = (await read.graph("document", document=iri(address))).thing(address)
+    graph, quote_rows = await asyncio.gather(
+        read.graph("document", document=iri(address)), read.rows("document-quotes", document=iri(address))
+    )
+    found = graph.thing(address)
     if address not in found.graph:
         raise NotFound(f"没有文件 {key}。There is no document {key}.")
-    quote_rows = await read.rows("document-quotes", document=iri(address))
-    statements = statements_of(await read.rows("document-facts", document=iri(address)), quote_rows)
+    facts = " ".join(iri(fact) for fact in dict.fromkeys(row["fact"].value for row in quote_rows))
+    statements = statements_of(await read.rows("facts", facts=facts), quote_rows)
     text, repairs = source_of(read.settings.data, found)
     quotes = quotes_of(quote_rows, {statement.iri: statement.number for statement in statements})
     marked: list[Line] = lines(text, quotes, repairs) if text is not None else []

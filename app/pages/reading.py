@@ -1,6 +1,7 @@
 """What a page reads: its questions (`queries/*.rq` beside this file) answered from one release, start to end."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -58,6 +59,12 @@ class Reading:
     async def rows(self, name: str, **terms: str) -> list[Row]:
         """The rows of a question. terms: SPARQL text for its parameters."""
         return await self.store.rows(bound(question(name), terms), release=self.release.number)
+
+    async def labels(self, things: Iterable[str]) -> dict[str, str]:
+        """Thing → label, for those of these IRIs that have one."""
+        terms = " ".join(iri(thing) for thing in dict.fromkeys(things))
+        rows = await self.rows("labels", things=terms) if terms else []
+        return {row["thing"].value: row["label"].value for row in rows}
 
     async def graph(self, name: str, **terms: str) -> Subgraph:
         """The triples (?s ?p ?o) around a thing."""

@@ -57,7 +57,7 @@ async def release(
         before=before.number,
         earlier=earlier[::-1],
         differences=differences,
-        labels=await labels_of(read, things),
+        labels=await read.labels(things),
         graph=graph,
         statements=statements,
     )
@@ -138,11 +138,3 @@ async def statements_of(read: Reading, before: Manifest, after: Manifest, graph:
     gone, new = triples[0] - triples[1], triples[1] - triples[0]
     both = [("−", triple) for triple in gone] + [("+", triple) for triple in new]
     return sorted(both, key=lambda one: (one[1][0], one[1][1], one[1][2].value, one[0]))[:MOST_STATEMENTS]
-
-
-async def labels_of(read: Reading, things: list[str]) -> dict[str, str]:
-    """Thing → label, for those that have one."""
-    if not things:
-        return {}
-    rows = await read.rows("labels", things=" ".join(iri(one) for one in things))
-    return {row["thing"].value: row["label"].value for row in rows}
