@@ -1,4 +1,6 @@
-"""Lists of plans, agencies, regions, indicators and documents, narrowed by words in the label; and things without a page."""
+"""Lists of plans, agencies, regions, indicators and documents, narrowed by words; and things without a page of their own."""
+
+from typing import Any
 
 from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -7,12 +9,14 @@ from app.pages.errors import page_router
 from app.pages.language import phrase
 from app.pages.layout import page
 from app.pages.links import Listed, ShownElsewhere, page_path, thing
-from app.pages.reading import Read, iri, literal
+from app.pages.reading import Read, iri
 from app.problems import NotFound
+from app.questions import Catalogue
+from app.questions.arguments import bind
+from app.questions.asking import Asking
 
 router = page_router()
 PER_PAGE = 50
-
 
 TITLES = {
     Listed.PLAN: phrase("规划"),
@@ -20,6 +24,14 @@ TITLES = {
     Listed.REGION: phrase("地区"),
     Listed.INDICATOR: phrase("指标"),
     Listed.DOCUMENT: phrase("文件"),
+}
+# The API's question behind each list, and the order that a person expects.
+QUESTIONS = {
+    Listed.PLAN: ("plans", "-start"),
+    Listed.AGENCY: ("agencies", "name"),
+    Listed.REGION: ("regions", "code"),
+    Listed.INDICATOR: ("indicators", "name"),
+    Listed.DOCUMENT: ("documents", "-issued"),
 }
 
 
@@ -29,19 +41,40 @@ async def things(
     read: Read,
     kind: Listed,
     q: str = Query("", max_length=100),
-    start: int = Query(0, ge=0, le=1_000_000),
+    cursor: str | None = Query(None, max_length=500),
 ) -> Response:
-    rows = await read.rows(f"list-{kind}", words=literal(q.strip()), limit=str(PER_PAGE + 1), offset=str(start))
+    catalogue: Catalogue = request.app.state.catalogue
+    asking: Asking = request.app.state.asking
+    name, order = QUESTIONS[kind]
+    given = [("sort", order)] + ([("q", q.strip())] if q.strip() else [])
+    found = await asking.page(catalogue[name], bind(catalogue[name], given, read.base), limit=PER_PAGE, cursor=cursor)
     return page(
         request,
         "list.html",
         kind=kind,
         heading=read.language.say(TITLES[kind]),
         q=q,
-        rows=rows[:PER_PAGE],
-        next_start=start + PER_PAGE if len(rows) > PER_PAGE else None,
-        previous_start=max(0, start - PER_PAGE) if start else None,
+        items=[(item["id"], item.get("title") or item.get("name"), note_of(kind, item)) for item in found.items],
+        total=found.total,
+        next=found.next,
+        cursor=cursor,
     )
+
+
+def note_of(kind: Listed, item: dict[str, Any]) -> str:
+    """The second line of an entry: what tells it from others of its name."""
+    within = (item.get("region") or item.get("within") or {}).get("name")
+    if kind is Listed.PLAN:
+        years = f"{item['start_year']}—{item['end_year']}" if item.get("start_year") else None
+        return joined(within, years)
+    if kind is Listed.DOCUMENT:
+        issuer = item.get("issuer") or {}
+        return joined(issuer.get("name_as_printed") or issuer.get("name"), item.get("document_number"), item.get("issued"))
+    return joined(within, item.get("code"), item.get("population"), "、".join(item.get("names") or ()))
+
+
+def joined(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 @router.get("/{language:language}/{kind:elsewhere}/{key}", name="elsewhere")

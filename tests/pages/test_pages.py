@@ -65,7 +65,7 @@ def test_the_other_pages_answer(service, path, language):
 
 
 def test_search_finds_a_task_by_a_word_of_its_title(service):
-    assert "健全普惠托育服务" in service.get("/zh/search", params={"q": "托育"}).text
+    assert "健全普惠<mark>托育</mark>服务" in service.get("/zh/search", params={"q": "托育"}).text
 
 
 def test_review_lists_doubts_with_their_reason(service):
