@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from loaders.registers.agency_kinds import local_forms, national_forms, party_forms
+
 OPENING, CLOSING = "（(【〔[［﹝", "）)】〕]］﹞"
 _PAIRS = dict(zip(OPENING, CLOSING, strict=True))
 _SEPARATORS = "、，,；;/／|\n\t \u3000\xa0"
@@ -20,19 +22,30 @@ _TAIL = (
 )
 _BODY = re.compile(rf"[A-Za-z0-9一-龥“”〇·•．（）()、—-]*{_TAIL}(?:[（(][^（）()]{{1,20}}[）)])?")
 _NOT_IN_NAMES = re.compile(
-    r"[。：:！？!?《》<>=%％]|\d{3,}|加强|推进|推动|完善|完成|开展|要求|确保|建立|健全|提高|促进|根据|按照|应当|以及其|负责|牵头|"
-    r"配合|会同|^(?:的|在|对|把|将|为|要|与|从|向|以|使|让|并|经|如|若|因|但|而|其)"
+    r"[。：:！？!?《》<>=%％]|\d{3,}|加强|推动|完善|完成|开展|要求|确保|建立|健全|提高|根据|按照|应当|以及其|负责|牵头|配合|会同|"
+    r"(?<!自)由|^(?:的|把|为|要|使|并|但|而|其(?!他))"
 )
 _COLLECTIVE = re.compile(
     r"各|有关|相关|成员单位|所属|下属|属地|责任单位|市县两级|地方(?:人民)?政府|全(?:省|市|县|区)(?:公安|法院)|其他部门|其他单位"
 )
+_PUBLIC = re.compile(
+    r"(?:省|市(?!场|民(?!政|族|宗))|县|区(?!域)|州|旗|盟|自治区|国家|国务院|中央|中共|中国|全国|国网|团|共青团|兵团|各|有关|相关)[一-龥（）()、]{2,}$|"
+    r"[一-龥]{2,}(?:局|厅|委|部|署|管委会|政府|人民银行|法院|检察院)$"
+)
+_EACH = re.compile(r"各[一-龥（）()、/]{1,15}")
 _BARE = re.compile(
     r"(?:乡|镇|乡镇|镇街|街道|街道办|街道办事处|办事处|县|市|区|州|盟|旗|园区|开发区|功能区|新区|管委会|村|社区|农场)$"
 )
+_PLACES = (
+    r"(?:设区的?|省辖|省级|地级|县级|乡级|涉农|直辖|自治|直属|直管|功能|省|市|州|盟|地|县|区|旗|镇|乡|街道|园区|开发区|"
+    r"有关|相关|级|各)"
+)
+_RULERS = r"(?:人民政府|政府|管委会|管理委员会|党委|党工委|行署|行政公署|办事处|街道办)"
 _WHOLE_COLLECTIVE = re.compile(
-    r"(?:沿海|沿江|其他|全省|全市|全区|全县)?(?:各|有关|相关)"
-    r"(?:设区|省辖|市|州|盟|地|县|区|旗|镇|乡|街道|自治|直属|直管|功能|级|有关|相关|各|[、，/（）()和及与])*"
-    r"(?:人民政府|政府|管委会|党委|党工委|行署|办事处|公署)(?:（[^（）]{1,8}）)?"
+    rf"(?:沿海|沿江|其他|全省|全市|全区|全县)?(?:各|有关|相关)(?:{_PLACES}|[、，/（）()和及与])*{_RULERS}"
+    rf"(?:[（(][^（）()]{{1,8}}[）)])?"
+    rf"(?:[、和及与](?:{_PLACES}|[、/（）()和及与])+{_RULERS})*"
+    rf"|各{_PLACES}(?:[、/]{_PLACES}+)+(?=$|[，。；;）)】\]\s]|等)"
 )
 _LEVEL = re.compile(
     r"(?:省|自治区|州|盟|地区|县|旗|师市|兵团|市(?!场|容|域|民(?!政|族|宗|防|航)|政(?:公用|园林|管理|工程|设施)|级|直|属)|区(?!域|块|位|划|级|直|属)|镇(?!街)|街道(?!办事处))"
@@ -43,13 +56,8 @@ _LEVEL_ANY = re.compile(
     r"[一-龥]{2,}(?:省|自治区|自治州|市(?!场)|地区)[一-龥]"
 )
 _PARTY_LEVEL = re.compile(r"(?:省|自治区|州|县|旗|市|区|镇|师|兵团)(?:党)?委(?=[一-龥]{2,}(?:部|办|委|室|组|局|校|院)$)")
-_TAKES_LEVEL = re.compile(
-    r"[一-龥（）()]+(?:局|厅|委|办|办公室|委员会|联|协|院|会|署|社|台|中心|总队|支队|大队)$|^(?:公安|政法委|组织部|宣传部|统战部|人大|政协)$"
-)
-_PARTY_PART = re.compile(
-    r"^(?:组织部|宣传部|统战部|政法委(?:员会)?|社会工作部|网信办|编办|机构编制委员会办公室|改革办|财经办|政研室|农办|"
-    r"老干部局|巡察办|外办|台办|党校|直属机关工委|机要局|保密办|国安办|军民融合办)$"
-)
+_TAKES_LEVEL = re.compile(r"[一-龥]+(?:局|厅|委|办|办公室|委员会|联|协|院|署|社|台|中心|总队|支队|大队)$")
+_NAMED_BY_PLACE = {"customs", "central-bank", "military", "enterprise"}
 _ZONE = re.compile(
     r"(?:示范区|新区|开发区|高新区|经开区|度假区|园区|保税区|试验区|港区|合作区|管理区|实验区|风景区|集聚区|经开|高新)$"
 )
@@ -59,9 +67,10 @@ _ADDRESS_TAIL = re.compile(r"街道(办事处|办|党工委)$")
 _ZONE_TAIL = re.compile(r"(管委会|管理委员会|党工委)$")
 _MARK = re.compile(r"[（(【\[](?:[^（）()]{0,4})?(牵头|主办|主责|第一责任|配合|协办|参与|参加|指导)(?:单位|部门)?[）)】\]]$")
 _ETC = re.compile(
-    r"等(?:\d+个|[一二三四五六七八九十]+个)?(?:市直|市级|省直|省级|县直|区直|其他)?(?:有关|相关|职能|责任|成员)*(?:部门|单位|厅局|委办局|机构|地方|地)?(?:和单位|及单位|、单位)?$"
+    r"等(?:\d+个|[一二三四五六七八九十]+个)?(?:市直|市级|省直|省级|县直|区直|其他)?(?:有关|相关|职能|责任|成员)*"
+    r"(?:部门|单位|厅局|委办局|机构|地方|地)?(?:[和及、]单位)?$"
 )
-_LEAD_IN = re.compile(r"^(?:由|请|和|及|与|以及|会同|联合|商|[:：]|主要由|具体由|分别由)+")
+_LEAD_IN = re.compile(r"^(?:由|请|和(?![平田县龙静顺硕林政])|及|与|以及|会同|[:：]|主要由|具体由|分别由)+")
 _STAR = re.compile(r"^[*＊★▲☆△]+|[*＊★▲☆△]+$")
 _JOINED = re.compile(r"以及|[和及与暨]")
 _ENDS_LIKE_BODY = re.compile(
@@ -100,7 +109,14 @@ def closing(text: str, at: int, end: int) -> int | None:
 
 def looks_like_body(name: str) -> bool:
     """Whether these words have the form of a body's name (a form, not a promise that the body exists)."""
-    return 2 <= len(name) <= 40 and not _NOT_IN_NAMES.search(name) and _BODY.fullmatch(name) is not None
+    if not 2 <= len(name) <= 40 or _NOT_IN_NAMES.search(name):
+        return False
+    return _BODY.fullmatch(name) is not None or _EACH.fullmatch(name) is not None
+
+
+def is_public_body(name: str) -> bool:
+    """Whether the words name a body of the state rather than any company, committee or unit: known, or with its level word."""
+    return _PUBLIC.match(name) is not None or name in national_forms() or name in local_forms()
 
 
 def is_collective(name: str) -> bool:
@@ -137,6 +153,11 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         char = text[i]
         if char in OPENING and (close := closing(text, i, end)) is not None:
             i = close + 1
+            continue
+        if char in "和及与" and i > at and text[i + 1 : i + 2] == "各" and looks_like_body(text[at:i].strip("以")):
+            yield at, i - (text[i - 1] == "以"), before
+            before, at = "、", i + 1
+            i = at
             continue
         if char in _SEPARATORS and not (char.isspace() and not _complete(text[at:i])):
             yield from _split_joined(text, at, i, before)
@@ -216,15 +237,20 @@ def _share_levels(found: list[Body]) -> list[Body]:
             level = match[0]
             if parted := _PARTY_LEVEL.match(name):
                 party = parted[0]
-        elif (
-            level
-            and not body.collective
-            and not _LEVEL_ANY.search(name)
-            and (_TAKES_LEVEL.search(name) or _PARTY_PART.match(name))
-        ):
-            name = (party or f"{level}委" if _PARTY_PART.match(name) and name.endswith(("部", "政法委")) else level) + name
+        elif level and not body.collective and not _LEVEL_ANY.search(name):
+            name = _with_level(name, level, party)
         shared.append(Body(name, body.start, body.end, body.collective, body.mark, body.starred))
     return shared
+
+
+def _with_level(name: str, level: str, party: str) -> str:
+    """The register knows what is a department; a name that it lacks takes the level word where it is short."""
+    if name in party_forms() and name not in local_forms():
+        return (party or (f"{level}委" if name.endswith(("部", "政法委", "政法委员会")) else level)) + name
+    form = local_forms().get(name)
+    if form is not None:
+        return name if form.kind.id in _NAMED_BY_PLACE else level + name
+    return level + name if len(name) <= 8 and _TAKES_LEVEL.search(name) else name
 
 
 def _share_tails(found: list[Body]) -> list[Body]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from loaders.facts.bodies import OPENING, Body, bodies, closing, looks_like_body
+from loaders.facts.bodies import OPENING, Body, bodies, closing, is_public_body, looks_like_body
 from loaders.records import RoleDetail
 
 
@@ -50,11 +50,13 @@ _ROLE = (
 )
 _LABEL = re.compile(
     rf"(?P<role>{_ROLE}(?:[（(](?:责任|牵头|配合|负责|实施)[）)])?(?:或责任)?(?:[/、和及与](?:主要)?(?:责任|落实|实施|牵头|主办|配合|参与))?{_KIND}"
-    rf"(?:[（(](?:部门|单位|地区|主体|科室)[）)])?(?:及(?:责任人|分工|人员))?|(?:牵头|责任|配合|参与|主办|协办|指导|负责)(?=\s*[:：]))"
+    rf"(?:[（(][^（）()：:、]{{1,8}}[）)])?(?:及(?:责任人|分工|人员))?|(?:牵头|责任|配合|参与|主办|协办|指导|负责)(?=\s*[:：]))"
     r"\s*(?P<mark>[:：]|[】\]〕］](?=\s*[:：]?)|(?:分别)?[为是](?=[：:一-龥])|(?=[ \u3000\t\n]))[:：\s]*"
 )
 _STARTS = re.compile(rf"[{re.escape(OPENING)}]|{_LABEL.pattern}")
-_PERSON = re.compile(r"(?:责任人|领导|联系人|电话|负责人|经办人|分管|姓名)")
+_PERSON = re.compile(
+    r"责任人|领导(?!小组)|联系人|电话|负责人|经办人|分管|姓名|同志|(?:市|省|县|区|州|镇|乡|副)长(?!办)|书记|主任(?!办)|局长"
+)
 _FIELD = re.compile(
     r"(?:(?<=[\s，。；;,、）)])[一-龥]{2,8}\s*[:：]|[【\[〔][一-龥]{2,8}[】\]〕]|"
     r"(?:完成|办结|整改|工作|计划|推进|时间)?(?:时限|时间节点|时间要求|时间安排|完成时间|期限|日期|进度)(?:要求|安排)?\s*[:：为]|"
@@ -77,15 +79,16 @@ _VERB = re.compile(
 )
 _BOUNDARY = "，,。；;、）)】]〕］\n \u3000\t"
 _HINT = re.compile(
-    r"牵头|负责|配合|会同|责任|主办|主责|协办|协同|协助|参与|参加|指导|督导|单位|部门|分工|落实|实施|承办|承担|执行|[局厅委部府办]）|[局厅委部府办]\)"
-)
-_BARE_BODY = re.compile(
-    r"^(?:省|市(?!场)|县|区|州|国家|各|有关|相关|中国|中央|团|共青团|自治区|兵团)[一-龥（）()、]{2,}$|^[一-龥]{2,}(?:局|厅|委|部|署|管委会|政府|人民银行|法院|检察院)$"
+    r"牵头|负责|配合|会同|责任|主办|主责|协办|协同|协助|参与|参加|指导|督导|单位|部门|分工|落实|实施|承办|承担|执行|"
+    r"[局厅委部府办区县市州旗镇联会院司处科社行署队）)][）)】\]〕]"
 )
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _CLAUSE = re.compile(r"[^，,]+")
 _PROSE_HINT = re.compile(r"牵头|负责|会同|为第一责任|为责任单位|为主要责任")
-_STARTS_CLAUSE = re.compile(r"(?:具体|主要|统一|原则上|明确|确定|以|请|均|可|并)*(?:由|责成|明确|确定|请)")
+_STARTS_CLAUSE = re.compile(
+    r"(?:(?:本|此|该|上述|以上|相关|具体|日常)*(?:项|条)?(?:工作|任务|事项|措施|内容)?|具体|主要|统一|原则上|明确|确定|以|均|可|并)*(?:由|责成|明确|确定|请)"
+)
+_AND_SO_ON = re.compile(r"等[^，。]{0,6}$")
 
 
 def role_word(printed: str) -> RoleDetail | None:
@@ -174,7 +177,7 @@ def _bracket(text: str, open_: int, close: int, end: int) -> Statement | None:
     before, after = text[max(0, open_ - 1) : open_], text[close + 1 : min(end, close + 2)]
     if before in ("。", "；", "！", ";", "\n") or after in ("", "。", "；", "\n", " "):
         listed = bodies(text, start, stop, strict=True)
-        if listed and all(_BARE_BODY.match(body.name) and len(body.name) > 2 for body in listed):
+        if listed and is_public_body(listed[0].name) and all(len(body.name) > 2 for body in listed):
             return Statement(open_, close + 1, tuple(Claim("责任", "", start, start, body, "bare-bracket") for body in listed))
     return None
 
@@ -273,7 +276,12 @@ def _clauses(
         if verb.start() < at or not verb.group():
             continue
         kind = verb.lastgroup or "责任"
+        if _PERSON.search(text, at, verb.start()):  # a person's duty is not a body's
+            at = verb.end()
+            continue
         listed = bodies(text, at, verb.start(), strict=True)
+        if prose and not all(is_public_body(body.name) for body in listed):
+            return [], start
         if not listed:
             if not claims or (kind == "会同" and text[at : verb.start()].strip("，, ;；")):
                 return [], start
@@ -355,7 +363,7 @@ def _prose_clauses(text: str, start: int, end: int) -> Iterator[Statement]:
                 claims, last, stop = tried, j, ended
             elif not bodies(text, clauses[j][0], clauses[j][1], strict=True):
                 break
-        free = bool(text[stop : clauses[last][1]].strip(" \u3000，,"))
+        free = bool(_AND_SO_ON.sub("", text[stop : clauses[last][1]]).strip(" \u3000，,"))
         if claims and (named or not free) and (named or last > i or _alone(text, at, clauses[last][1], start, end)):
             yield Statement(at, stop, tuple(claims))
             i = last
