@@ -3,13 +3,11 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 
 from app.api.join import add_api, open_api
 from app.exports import routers as export_routers
 from app.pages import add_pages
-from app.problems import Problem
 from app.settings import Settings
 from app.sparql import routers as sparql_routers
 from app.store.embedded import EmbeddedStore
@@ -30,15 +28,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="政图 Zhengtu", lifespan=lifespan, root_path=settings.root_path, docs_url=None, redoc_url=None)
     app.state.settings = settings
-    app.add_exception_handler(Problem, problem_response)
     for router in (*sparql_routers, *export_routers):
         app.include_router(router)
     add_api(app)
     add_pages(app)
     return app
-
-
-async def problem_response(request: Request, problem: Exception) -> JSONResponse:  # noqa: ARG001
-    """A problem as application/problem+json (RFC 9457)."""
-    assert isinstance(problem, Problem)  # noqa: S101
-    return JSONResponse(problem.document(), problem.status, problem.headers, media_type="application/problem+json")

@@ -6,7 +6,9 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.api import finding, releases
 from app.api.describe import PROBLEM
+from app.api.errors import add_errors
 from app.api.questions import questions_router
 from app.questions import load_catalogue
 from app.questions.asking import Asking
@@ -17,7 +19,9 @@ from app.store import GraphStore
 def add_api(app: FastAPI) -> None:
     """Give the service its API. Before the first request, `open_api` must have run with the store."""
     app.state.catalogue = load_catalogue()
-    app.include_router(questions_router(app.state.catalogue))
+    add_errors(app)
+    for router in (questions_router(app.state.catalogue), releases.router, finding.router):
+        app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
 
 

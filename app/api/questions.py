@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
 from app.api import csv_rows
 from app.api.describe import question_operation
+from app.api.state import JSON, json, release_headers
 from app.negotiation import negotiate
 from app.problems import Unprocessable
 from app.questions import Catalogue, Question
@@ -17,9 +17,7 @@ from app.questions.arguments import Arguments, bind
 from app.questions.asking import PAGE_LIMIT, Asking
 from app.questions.question import RESERVED
 from app.questions.shape import Item
-from app.store import Release
 
-JSON = "application/json"
 CSV = "text/csv"
 
 
@@ -109,28 +107,18 @@ def _endpoint(question: Question) -> Callable[[Request], Awaitable[Response]]:
         asked = read_request(question, request, asking.base)
         if question.kind == "one":
             item, release = await asking.one(question, asked.arguments, release=asked.release)
-            return json_response(item, release)
+            return json(item, release)
         if asked.media_type == CSV:
             return await _csv(question, asking, asked)
         page = await asking.page(question, asked.arguments, limit=asked.limit or 20, cursor=asked.cursor, release=asked.release)
         body: dict[str, Any] = {"items": page.items, "next": page.next}
         if asked.count:
             body["total"] = page.total
-        return json_response(body, page.release)
+        return json(body, page.release)
 
     answer.__name__ = question.name.replace("-", "_")
     answer.__doc__ = f"{question.zh} {question.en}"
     return answer
-
-
-def json_response(body: Any, release: Release) -> Response:
-    """A JSON answer from one release, with its ETag."""
-    return Response(orjson.dumps(body), media_type=JSON, headers=release_headers(release))
-
-
-def release_headers(release: Release) -> dict[str, str]:
-    """What says which release an answer is from."""
-    return {"ETag": release.etag, "Zhengtu-Release": str(release.number), "Vary": "Accept"}
 
 
 async def _csv(question: Question, asking: Asking, asked: Asked) -> Response:

@@ -2,21 +2,23 @@
 from the summaries of all."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.store.candidate import Candidate, Progress
 from app.store.sources import Sources, record_digest
-from loaders.graph import DERIVED, Graph, Part, compile_derived, compile_document, compile_plan, plan_keys
+from loaders.graph import DERIVED, Graph, Part, compile_derived, compile_document, compile_plan, document_key, plan_keys
 from loaders.records import Document
 
 
 @dataclass(frozen=True)
 class Corrected:
-    """A document's record with the corrections in force. read: the digest of the record without them."""
+    """A document's record with the corrections in force. read: the digest of the record without them. applied: in how many
+    places each correction applied, by its id."""
 
     document: Document
     read: str
+    applied: Mapping[str, int] = field(default_factory=dict)
 
 
 class Compiler:
@@ -42,9 +44,12 @@ class Compiler:
                 self._documents[iri] = entry
                 if known is not None and known["record"] == entry["record"]:
                     continue
+                if known is not None and known["key"] != entry["key"]:
+                    self._drop(f"document/{known['key']}")
                 fresh[iri] = corrected.document
             plans.update(known["plans"] if known else (), entry["plans"] if entry else ())
-            self._drop(f"document/{iri.rsplit('/', 1)[1]}") if entry is None else None
+            if entry is None and known is not None:
+                self._drop(f"document/{known['key']}")
         if fresh or plans or None in changed.values():
             self._compile_parts(fresh, sorted(plans))
             self._compile_derived()
@@ -54,11 +59,13 @@ class Compiler:
         document = corrected.document
         return {
             "sha256": document.sha256,
+            "key": document_key(document),
             "name": document.source,
             "title": document.title,
             "read": corrected.read,
             "record": record_digest(document),
             "plans": plan_keys(document, self._base),
+            "corrections": dict(corrected.applied),
         }
 
     def _compile_parts(self, fresh: Mapping[str, Document], plans: Iterable[str]) -> None:

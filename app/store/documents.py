@@ -1,5 +1,6 @@
 """Documents in, documents out, corrections: what a change says of which records."""
 
+from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import Executor
 from typing import Literal
@@ -9,6 +10,7 @@ from app.store.candidate import Candidate, Progress
 from app.store.changes import CorrectionsChanged, DocumentRead, DocumentsLoaded, DocumentsRemoved
 from app.store.compiling import Compiler, Corrected
 from app.store.sources import Reading, Refused, Sources, read_file, record_digest
+from loaders.corrections import Correction, InvalidCorrection, correct, read_log
 from loaders.graph import document_key
 from loaders.records import Document
 
@@ -20,6 +22,7 @@ class DocumentWriter:
         self._made = made
         self._sources = Sources(made.folder.path)
         self._compiler = Compiler(made, self._sources, self._document, progress)
+        self._corrections = self._log(made.manifest.corrections)
 
     def load(self, change: DocumentsLoaded, readings: Iterable[Reading]) -> tuple[DocumentRead, ...]:
         """Keep what was read of the change's files and compile what it changes. Raises Conflict for two versions of one."""
@@ -58,6 +61,7 @@ class DocumentWriter:
         """Append corrections to the log and compile again what they touch."""
         length = self._sources.append_corrections(change.entries, self._made.manifest.corrections)
         self._made.note(corrections=length)
+        self._corrections = self._log(length)
         kept = self._made.manifest.documents
         self._compiler.compile({iri: self._with_corrections(self._sources.document(kept[iri]["sha256"])) for iri in kept})
 
@@ -68,8 +72,19 @@ class DocumentWriter:
         same = known["sha256"] == document.sha256 and known["read"] == record_digest(document)
         return "unchanged" if same else "replaced"
 
+    def _log(self, length: int) -> tuple[Correction, ...]:
+        try:
+            return read_log(self._sources.corrections(length))
+        except InvalidCorrection as error:
+            raise Unprocessable(str(error)) from error
+
     def _with_corrections(self, document: Document) -> Corrected:
-        return Corrected(document, record_digest(document))
+        applied: Counter[str] = Counter()
+        try:
+            corrected = correct(document, self._corrections, applied)
+        except InvalidCorrection as error:
+            raise Unprocessable(str(error)) from error
+        return Corrected(corrected, record_digest(document), +applied)
 
     def _document(self, iri: str) -> Document:
         kept = self._made.manifest.documents[iri]

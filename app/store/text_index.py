@@ -105,6 +105,18 @@ class TextIndex:
                         hits.append(hit)
         return hits
 
+    def similar(self, name: str, kinds: Sequence[str], *, limit: int = 50) -> list[Hit]:
+        """Things of these kinds whose titles or texts share most with a name."""
+        grams = [part for word in fold(name).split() for part in self._word("grams", word)]
+        if not grams:
+            return []
+        shared = Query.boolean_query([(Occur.Should, gram) for gram in grams])
+        titled = Query.boolean_query([(Occur.Should, part) for word in fold(name).split() for part in self._word("title", word)])
+        kind = Query.boolean_query([(Occur.Should, self._term("kind", kind)) for kind in kinds])
+        query = Query.boolean_query([(Occur.Must, shared), (Occur.Must, kind), (Occur.Should, titled)])
+        found = self._searcher.search(query, limit=limit).hits
+        return [self._hit(score, self._searcher.doc(address)) for score, address in found]
+
     def _query(self, words: Sequence[str], kinds: Sequence[str]) -> Query | None:
         parts = [part for word in words for part in self._word("grams", word)]
         if not parts:
