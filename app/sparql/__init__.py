@@ -1,7 +1,7 @@
 """SPARQL over HTTP: protocol, policy, negotiation, update, graph store, service description, query status."""
 
-from app.sparql import protocol, status
+from app.sparql import graph_store, protocol, status, update
 
-routers = (protocol.router, status.router)
+routers = (protocol.router, update.router, graph_store.router, status.router)
 
 __all__ = ["routers"]

@@ -2,7 +2,7 @@
 
 Nothing here knows the grammar: nesting, size and the words that reach out to the network are found in the text itself, so that no
 query can hide them from this process and show them to the engine. The engine's parser needs no space between words
-(`trueSERVICE<x>`), hence words are searched, not compared.
+(`trueSERVICE<x>`, `SERVICEex:a {`), hence words and prefixes are searched, not compared.
 """
 
 from collections.abc import Iterable
@@ -66,6 +66,8 @@ def judge(text: str, limits: Limits) -> Judgement:
     dataset, repeatable, clauses, deepest = False, True, 0, 0
     open_marks: list[Token] = []
     awaiting = ""  # SERVICE or LOAD, whose target comes next
+    previous: Token | None = None
+    glued: Token | None = None  # a prefixed name that may be SERVICE and a name
     for token in _tokens(text):
         if token.kind == "mark":
             if token.text in _OPEN:
@@ -78,6 +80,12 @@ def judge(text: str, limits: Limits) -> Judgement:
         if awaiting and not (token.kind == "word" and token.text.upper() == "SILENT"):
             _check_target(text, awaiting, token, limits.origins)
             awaiting = ""
+        if glued and token.text == "{":
+            raise _refusal(text, glued, "SERVICE")
+        glued = token if _may_hide_service(token, previous) else None
+        if not open_marks and _may_hide_load(token, previous):
+            raise _refusal(text, token, "LOAD")
+        previous = token
         if token.kind != "word":
             continue
         word = token.text.upper()
@@ -141,6 +149,20 @@ def _form(text: str, token: Token, word: str) -> Form:
         "以 SELECT、ASK、CONSTRUCT、DESCRIBE 或更新操作开头。 Begin with SELECT, ASK, CONSTRUCT, DESCRIBE or an update."
     )
     raise problem
+
+
+def _may_hide_service(token: Token, previous: Token | None) -> bool:
+    """Whether a prefixed name could be read as SERVICE and a shorter one, if a group follows."""
+    if token.kind != "pname" or "SERVICE" not in token.text.partition(":")[0].upper():
+        return False
+    return previous is None or previous.text.upper() != "GRAPH"
+
+
+def _may_hide_load(token: Token, previous: Token | None) -> bool:
+    """Whether a prefixed name could be read as LOAD and a shorter one: where an operation begins."""
+    if token.kind != "pname" or "LOAD" not in token.text.partition(":")[0].upper():
+        return False
+    return previous is None or previous.kind != "word"
 
 
 def _check_exact(text: str, token: Token, reaching: str, allowed: frozenset[str]) -> None:

@@ -83,10 +83,20 @@ class SparqlUpdate:
 
 
 @dataclass(frozen=True)
+class GraphPart:
+    """One more serialised graph of the same write (a part of multipart/form-data)."""
+
+    data: bytes
+    media_type: str
+
+    __pydantic_config__ = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+
+
+@dataclass(frozen=True)
 class GraphWritten:
     """The Graph Store Protocol's PUT (replace), POST (merge) and DELETE of one named graph.
 
-    data: a serialised graph in `media_type` (Turtle, N-Triples, RDF/XML, JSON-LD); empty for a DELETE.
+    data: a serialised graph in `media_type` (Turtle, N-Triples, RDF/XML, JSON-LD); empty for a DELETE. more: others beside it.
     """
 
     graph: str
@@ -95,6 +105,7 @@ class GraphWritten:
     media_type: str = "text/turtle"
     scope: Scope = Scope.CURATED
     base_iri: str | None = None
+    more: tuple[GraphPart, ...] = ()
     kind: Literal["graph-written"] = "graph-written"
 
     __pydantic_config__ = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")

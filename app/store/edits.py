@@ -42,23 +42,25 @@ def write_graph(made: Candidate, change: GraphWritten) -> None:
     if change.method == "delete":
         made.replace_graph(change.graph, ())
         return
-    written = parsed(change)
+    written = parsed(change.data, change.media_type, change.base_iri)
+    for part in change.more:
+        written |= parsed(part.data, part.media_type, change.base_iri)
     if change.method == "post":
         written |= made.triples(change.graph)
     made.replace_graph(change.graph, written, keep_empty=True)
 
 
-def parsed(change: GraphWritten) -> set[Triple]:
-    """The triples of the body. Graph names inside it (N-Quads, TriG, JSON-LD) are refused."""
-    graph_format = RdfFormat.from_media_type(change.media_type)
+def parsed(data: bytes, media_type: str, base_iri: str | None) -> set[Triple]:
+    """The triples of a body, its blank nodes new. Graph names inside it (N-Quads, TriG, JSON-LD) are refused."""
+    graph_format = RdfFormat.from_media_type(media_type)
     if graph_format is None:
         raise UnsupportedMedia(
-            f"不支持的格式：{change.media_type}。A graph cannot be read from {change.media_type}.",
+            f"不支持的格式：{media_type}。A graph cannot be read from {media_type}.",
             hint="text/turtle, application/n-triples, application/rdf+xml, application/ld+json",
         )
     store = Store()
     try:
-        store.load(change.data, format=graph_format, base_iri=change.base_iri or None)
+        store.load(data, format=graph_format, base_iri=base_iri or None)
     except SyntaxError as error:
         raise BadRequest(
             f"图的内容有语法错误，什么都没有写入。The graph's content is not well formed; nothing was written: {error}",
