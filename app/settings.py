@@ -39,4 +39,8 @@ class Settings(BaseSettings):
     store_graphs: HttpUrl | None = Field(None, description="Its graph store endpoint.")
     store_user: str | None = Field(None, description="User name for the remote store.")
     store_password: SecretStr | None = Field(None, description="Password for the remote store.")
+    identity_header: str | None = Field(
+        None, description="Header in which a trusted proxy names who is signed in; they may correct. Empty: not used."
+    )
+    identity_proxies: tuple[str, ...] = Field(("127.0.0.1", "::1"), description="Proxies whose identity header counts.")
     read_token_required: bool = Field(False, description="Reading needs a token too.")

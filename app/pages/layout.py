@@ -1,6 +1,7 @@
 """Templates to HTML: one environment, one way to answer with a page."""
 
 import gzip
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.pages.assets import assets
 from app.pages.headers import PAGE
 from app.pages.language import phrase
 from app.pages.links import in_other_language, language_of, page_path
+from app.pages.session import form_secret, form_token, set_form_secret, visitor
 from app.pages.things import Thing
 
 _SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "about": "≈ ", "approximately": "≈ "}
@@ -38,6 +40,7 @@ def page(request: Request, template: str, *, status: int = 200, policy: str = PA
     policy: the Content-Security-Policy. values: what the template shows; all of it is escaped.
     """
     language = language_of(request)
+    secret, fresh = form_secret(request)
     root = request.scope.get("root_path", "")
 
     def asset(name: str) -> str:
@@ -56,6 +59,9 @@ def page(request: Request, template: str, *, status: int = 200, policy: str = PA
         path=request.scope["path"].removeprefix(root),
         asset=asset,
         page_of=page_of,
+        visitor=visitor(request),
+        form_token=partial(form_token, secret),
+        done=request.query_params.get("done", ""),
         figure=figure,
         kind_label=lambda kind: language.say(KINDS[kind]),
         data_release=getattr(request.state, "release", None),
@@ -63,11 +69,14 @@ def page(request: Request, template: str, *, status: int = 200, policy: str = PA
         **values,
     )
     headers = {"Content-Security-Policy": policy, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding, Cookie"}
-    content = body.encode()
+    content = encoded = body.encode()
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        content = gzip.compress(content, 5, mtime=0)
+        content = gzip.compress(encoded, 5, mtime=0)
         headers["Content-Encoding"] = "gzip"
-    return Response(content, status, headers, "text/html; charset=utf-8")
+    response = Response(content, status, headers, "text/html; charset=utf-8")
+    if fresh and b'name="form"' in encoded:
+        set_form_secret(request, response, secret)
+    return response
 
 
 def figure(fact: Thing) -> str:

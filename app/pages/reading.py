@@ -11,8 +11,9 @@ from fastapi import Depends, Request
 
 from app.pages.language import Language
 from app.pages.links import language_of
+from app.pages.session import visitor
 from app.pages.things import Subgraph
-from app.problems import Unavailable
+from app.problems import Unauthorized, Unavailable
 from app.settings import Settings
 from app.store import GraphStore, Release, Row
 
@@ -77,6 +78,8 @@ async def reading(request: Request) -> Reading:
     store: GraphStore | None = getattr(state, "store", None)
     if store is None:
         raise Unavailable("图数据还没有准备好。The graph is not ready.")
+    if state.settings.read_token_required and visitor(request) is None:
+        raise Unauthorized("阅读也需要登录。Reading needs a token too; please sign in.")
     found = Reading(store, await store.release(), state.settings, state.base, language_of(request))
     request.state.release, request.state.base = found.release, found.base
     return found

@@ -2,6 +2,7 @@
 
 from fastapi import Query, Request, Response
 
+from app.pages.correction_fields import FIELDS
 from app.pages.errors import page_router
 from app.pages.language import phrase
 from app.pages.layout import page
@@ -35,6 +36,7 @@ async def review(
         "review.html",
         kinds=[(key, read.language.say(UNRESOLVED[key]) if key in UNRESOLVED else key, counts[key]) for key in sorted(counts)],
         chosen=chosen,
+        correctable=FIELDS.keys(),
         rows=rows[:PER_PAGE],
         start=start,
         next_start=start + PER_PAGE if len(rows) > PER_PAGE else None,

@@ -7,6 +7,7 @@ from app.pages import (
     agency,
     api_page,
     assets,
+    correcting,
     document,
     home,
     indicator,
@@ -16,6 +17,7 @@ from app.pages import (
     releases,
     review,
     searching,
+    signing_in,
     task,
     workbench,
 )
@@ -23,7 +25,23 @@ from app.pages.errors import no_such_page, page_router
 from app.pages.headers import SecurityHeaders
 from app.pages.language import preferred
 
-PARTS = (home, searching, plan, task, agency, region, indicator, document, review, releases, api_page, workbench, lists)
+PARTS = (
+    home,
+    searching,
+    plan,
+    task,
+    agency,
+    region,
+    indicator,
+    document,
+    review,
+    releases,
+    api_page,
+    workbench,
+    signing_in,
+    correcting,
+    lists,
+)
 
 
 def add_pages(app: FastAPI) -> None:
