@@ -8,6 +8,7 @@ from loaders.mapped_text import MappedText, Replacement
 from loaders.passages import Block, Paragraph, RepairedText, Source, Table
 from loaders.records import Repair
 from loaders.repair.boilerplate import after_the_document, before_the_document
+from loaders.repair.byte_shift import byte_shift
 from loaders.repair.characters import entities, invisible, markup, plain_forms, punctuation, script
 from loaders.repair.lines import hard_breaks, joined_lines, stray_spaces
 from loaders.repair.pinyin import pinyin
@@ -25,6 +26,13 @@ def repair(source: Source) -> RepairedText:
         ("plain-form", plain_forms),
         ("invisible", invisible),
         ("pinyin", pinyin),
+    ):
+        text = log.note(kind, text, *step(text))
+    restored, changes, damages = byte_shift(text)
+    text = log.note("byte-shift", text, restored, changes)
+    for damage in damages:
+        log.mark("lost-byte", text, damage.start, damage.end)
+    for kind, step in (
         ("script", script),
         ("punctuation", punctuation),
         ("navigation", before_the_document),
@@ -41,13 +49,17 @@ class _Log:
     """Repairs as they are made; offsets in the final text are known only at the end."""
 
     def __init__(self) -> None:
-        self._made: list[tuple[str, str, str, int, int]] = []
+        self._made: list[tuple[str, str, str | None, int, int]] = []
 
     def note(self, kind: str, before: MappedText, after: MappedText, changes: list[Replacement]) -> MappedText:
         for change in changes:
             raw_start, raw_end = _behind(before, change)
             self._made.append((kind, before.text[change.start : change.end], change.text, raw_start, raw_end))
         return after
+
+    def mark(self, kind: str, text: MappedText, start: int, end: int) -> None:
+        """Note a stretch that cannot be restored for certain, and is left as printed."""
+        self._made.append((kind, text.text[start:end], None, *text.raw_span(start, end)))
 
     def repairs(self, text: MappedText) -> list[Repair]:
         """All repairs in the order of the text."""
@@ -57,9 +69,10 @@ class _Log:
                 printed=printed,
                 restored=restored,
                 start=(start := bisect_left(text.starts, raw_start)),
-                end=max(start, bisect_left(text.starts, raw_end)) if restored else start,
+                end=max(start, bisect_left(text.starts, raw_end)) if restored != "" else start,
                 raw_start=raw_start,
                 raw_end=raw_end,
+                certain=restored is not None,
             )
             for kind, printed, restored, raw_start, raw_end in sorted(self._made, key=lambda made: made[3:])
         ]

@@ -95,19 +95,39 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+@cache
+def _to_traditional() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
+
+
 _TRADITIONAL_SHARE = 0.01
 # 著 is 着 in Simplified script but where it means writing or standing out; OpenCC keeps it.
 _ASPECT = re.compile("(?<![显名专论编卓昭土原巨拙译合])著(?![名作者述称书])")
 
 
+def simplified(words: str) -> str:
+    """Words in Simplified characters."""
+    return str(_converter().convert(words))
+
+
+@cache
+def is_traditional(character: str) -> bool:
+    """Whether a character is one that Traditional script uses."""
+    return str(_to_traditional().convert(character)) == character
+
+
+def differs(text: str, converted: str) -> bool:
+    """Whether a text is in Traditional script: more than one in a hundred of its ideographs would change."""
+    ideographs = sum("\u4e00" <= character <= "\u9fff" for character in text)
+    return sum(a != b for a, b in zip(text, converted, strict=True)) > ideographs * _TRADITIONAL_SHARE
+
+
 def script(text: MappedText) -> Step:
-    """Traditional characters become Simplified ones, where more than one in a hundred would change."""
+    """Traditional characters become Simplified ones, in a text that is in Traditional script."""
     converted = _ASPECT.sub("着", _converter().convert(text.text))
-    if len(converted) != len(text.text):
+    if len(converted) != len(text.text) or not differs(text.text, converted):
         return text, []
-    ideographs = sum("\u4e00" <= character <= "\u9fff" for character in text.text)
-    changed = sum(a != b for a, b in zip(text.text, converted, strict=True))
-    return _same_length(text, lambda _: converted) if changed > ideographs * _TRADITIONAL_SHARE else (text, [])
+    return _same_length(text, lambda _: converted)
 
 
 def _same_length(text: MappedText, change: Callable[[str], str]) -> Step:
