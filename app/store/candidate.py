@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
 from app.store.changes import DEFAULT_GRAPH, GraphChange, Release
 from app.store.delta import DeltaWriter
@@ -34,6 +34,7 @@ class Candidate:
         self._changes: dict[str, GraphChange] = {}
         self._published = False
         self._delta = DeltaWriter(path)
+        self.changed_subjects: set[NamedNode | BlankNode | Triple] = set()
 
     @property
     def changes(self) -> tuple[GraphChange, ...]:
@@ -69,6 +70,7 @@ class Candidate:
     def _note(self, graph: str, before: set[Triple], after: set[Triple], *, exists: bool) -> GraphChange:
         existed = graph in self.previous.graphs
         name = graph_name(graph)
+        self.changed_subjects.update(triple.subject for triple in before ^ after)
         self._delta.write("+", _lines(after - before, name))
         self._delta.write("-", _lines(before - after, name))
         change = GraphChange(graph, len(after - before), len(before - after), len(after), existed, exists)
@@ -85,6 +87,7 @@ class Candidate:
             known = self.previous.graphs.get(graph)
             if known is None or not known[1]:
                 self._delta.write("+", lines)
+                self.changed_subjects.update(triple.subject for triple in triples(self.store, graph))
                 self._changes[graph] = GraphChange(graph, count, 0, count, known is not None, exists)
             elif known[0] != digest:
                 before = triples(self._previous_store(), graph)

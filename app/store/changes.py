@@ -161,7 +161,8 @@ class Receipt:
     """An acknowledged write: on disk, and seen by the next request.
 
     published: False where nothing changed, so that `release` is the one before. report: the validation report as JSON
-    (`conforms`, `results`), None where nothing had to be checked. hint: a word for the writer, such as why nothing matched.
+    (`conforms`, `violations` and `warnings` counted, `findings`), None where nothing had to be checked. members: of corrections,
+    `applied` and `unanchored`. hint: a word for the writer, such as why nothing matched.
     """
 
     release: Release

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import Executor
-from typing import Literal
+from typing import Any, Literal
 
 from app.problems import Conflict, NotFound, Unprocessable
 from app.store.candidate import Candidate, Progress
@@ -57,13 +57,21 @@ class DocumentWriter:
         self._compiler.compile(dict.fromkeys(change.documents))
         return tuple(told)
 
-    def correct(self, change: CorrectionsChanged) -> None:
-        """Append corrections to the log and compile again what they touch."""
+    def correct(self, change: CorrectionsChanged) -> dict[str, Any]:
+        """Append corrections to the log and compile again what they touch. Raises Unprocessable for one that is invalid.
+
+        Returns in how many places each correction in force applied (`applied`) and which found none (`unanchored`).
+        """
         length = self._sources.append_corrections(change.entries, self._made.manifest.corrections)
         self._made.note(corrections=length)
         self._corrections = self._log(length)
         kept = self._made.manifest.documents
         self._compiler.compile({iri: self._with_corrections(self._sources.document(kept[iri]["sha256"])) for iri in kept})
+        applied: Counter[str] = Counter()
+        for entry in self._made.manifest.documents.values():
+            applied.update(entry["corrections"])
+        named = (one.id for one in self._corrections if one.action not in ("merge", "distinct"))
+        return {"applied": dict(applied), "unanchored": [one for one in named if not applied[one]]}
 
     def _outcome(self, iri: str, document: Document) -> Literal["new", "replaced", "unchanged"]:
         known = self._made.manifest.documents.get(iri)

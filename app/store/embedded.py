@@ -122,6 +122,10 @@ class EmbeddedStore:
     ) -> Receipt:
         return await self._writing.publish(change, by=by, timeout=timeout)
 
+    async def start_writer(self) -> None:
+        """Have the writer process ready before the first change comes; without, the first one starts it."""
+        await self._writing.start()
+
     def queries(self) -> list[RunningQuery]:
         return self._registry.running()
 

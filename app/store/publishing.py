@@ -1,10 +1,11 @@
 """One change becomes one release: candidate → change → shapes → digest → flush → hooks → two renames."""
 
 import importlib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Triple
 
@@ -21,7 +22,7 @@ from app.store.changes import (
     Receipt,
     SparqlUpdate,
 )
-from app.store.releases import DataFolder, storage_errors
+from app.store.releases import DataFolder, storage_errors, write_durably
 
 if TYPE_CHECKING:
     from app.store.sources import Reading
@@ -77,6 +78,7 @@ def publish(
     with folder.writing(wait), candidate(folder) as made:
         hint: str | None = None
         told: tuple[DocumentRead, ...] = ()
+        members: dict[str, Any] = {}
         if isinstance(change, SparqlUpdate):
             hint = edits.update(made, change)
         elif isinstance(change, GraphWritten):
@@ -84,9 +86,20 @@ def publish(
         elif isinstance(change, DatasetLoaded):
             edits.load_dataset(made, change)
         else:
-            told = _documents(made, change, readings, progress)
+            told, members = _documents(made, change, readings, progress)
+        report = _checked(made, change, progress)
+        if report:
+            write_durably(made.path / "report.json", json.dumps(report, ensure_ascii=False))
         receipt = finish(made, keep=keep, by=by, kind=change.kind)
-    return replace(receipt, documents=told, hint=hint)
+    return replace(receipt, documents=told, hint=hint, report=report, members=members)
+
+
+def _checked(made: Candidate, change: Change, progress: Progress) -> dict[str, Any] | None:
+    from app.store.gate import check_documents, check_edit
+
+    if not made.changes or isinstance(change, DatasetLoaded):
+        return None
+    return check_edit(made) if isinstance(change, SparqlUpdate | GraphWritten) else check_documents(made, progress)
 
 
 def _read(change: DocumentsLoaded, progress: Progress, pool: Executor | None) -> Sequence["Reading"]:
@@ -101,16 +114,15 @@ def _documents(
     change: DocumentsLoaded | DocumentsRemoved | CorrectionsChanged,
     readings: Sequence["Reading"],
     progress: Progress,
-) -> tuple[DocumentRead, ...]:
+) -> tuple[tuple[DocumentRead, ...], dict[str, Any]]:
     from app.store.documents import DocumentWriter
 
     writer = DocumentWriter(made, progress)
     if isinstance(change, DocumentsLoaded):
-        return writer.load(change, readings)
+        return writer.load(change, readings), {}
     if isinstance(change, DocumentsRemoved):
-        return writer.remove(change)
-    writer.correct(change)
-    return ()
+        return writer.remove(change), {}
+    return (), writer.correct(change)
 
 
 def _hook(name: str) -> Callable[[Candidate], None]:

@@ -1,6 +1,6 @@
 """The data folder: immutable releases, the pointer to the current one, and the lock that makes writers take turns.
 
-    releases/42/            manifest.json, digest, store/, what the hooks of publishing made
+    releases/42/            manifest.json, digest, store/, report.json, delta.gz, what the hooks of publishing made
     releases/.candidate-…   a release in the making; one that is found without its writer is an orphan
     current                 the number of the published release, replaced by rename
 
@@ -168,6 +168,12 @@ class DataFolder:
         candidate.rename(self.folder(number))
         sync(self.releases)
         write_durably(self.path / "current", f"{number}\n")
+
+    def report(self, number: int) -> dict[str, Any] | None:
+        """The validation report of the change that made a release, None where nothing had to be checked."""
+        self.release(number)
+        file = self.folder(number) / "report.json"
+        return json.loads(file.read_text()) if file.exists() else None
 
     def delta(self, number: int) -> Iterator[tuple[Sign, str]]:
         """What release `number` added ("+") and removed ("-") against the one before: N-Quads lines. Kept also when it is pruned.

@@ -4,6 +4,7 @@ Run as `python -m app.store.writer DATA MEMORY_MIB KEEP PARENT_PID`. It parses w
 like a reader, and a deadline: the parent kills it, and the candidate that it leaves is swept away by the next one.
 """
 
+import importlib
 import json
 import os
 import sys
@@ -36,6 +37,9 @@ def main() -> None:
     os.dup2(2, 1)
     source = os.fdopen(os.dup(0), "rb")
     confine(memory, parent)
+    # Now rather than while the first change waits; everything else is imported with it.
+    importlib.import_module("app.store.documents")
+    importlib.import_module("app.store.gate")
     write_all(out, frames.frame(frames.READY))
     while (received := frames.read_frame(source)) is not None:
         options = json.loads(received[1])

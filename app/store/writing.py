@@ -41,10 +41,18 @@ class Writing:
         finally:
             self._waiting -= 1
 
-    async def _ask(self, change: Change, by: str | None, limit: float) -> Receipt:
+    async def start(self) -> Process:
+        """Have the writer ready before the first change comes."""
+        async with self._turn:
+            return await self._started()
+
+    async def _started(self) -> Process:
         if self._process is None or not self._process.alive:
             self._process = await Process.start("app.store.writer", self._arguments)
-        process = self._process
+        return self._process
+
+    async def _ask(self, change: Change, by: str | None, limit: float) -> Receipt:
+        process = await self._started()
         timer = asyncio.get_running_loop().call_later(
             limit,
             lambda: process.kill(

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from app.cli import app
 from app.problems import NotFound, Unprocessable
-from app.store import DocumentsLoaded, DocumentsRemoved, SourceFile
+from app.store import CorrectionsChanged, DocumentsLoaded, DocumentsRemoved, SourceFile
 from app.store.publishing import ensure_release, publish
 from app.store.releases import DataFolder
 from app.store.sources import Sources
@@ -150,3 +150,36 @@ def test_the_command_line(tmp_path, monkeypatch):
     assert "release\t2" in status.output
     tagged = runner.invoke(app, ["releases", "--tag", "引用版"])
     assert "引用版" in tagged.output
+
+
+def correction(identity: str, **fields):
+    return {"id": identity, "action": "replace", "reason": "核对原件", **fields}
+
+
+def test_corrections_are_compiled_and_their_undoing_gives_the_same_digest(folder):
+    plan = "云溪市托育服务三年行动方案（2024—2026年）"
+    first = load(folder, specimens.NOTICE)
+    change = correction(
+        "c1", anchor={"fact": "task", "plan": plan, "task": "建设社区托育点"}, changes={"title": "建设社区托育中心"}
+    )
+    corrected = publish(folder, CorrectionsChanged((change,)), keep=20)
+    assert corrected.members["applied"] == {"c1": 1}
+    assert corrected.release.digest != first.release.digest
+    again = load(folder, specimens.NOTICE)
+    assert not again.published
+    renewed = load(folder, specimens.CHANGED)
+    assert "建设社区托育中心" in "".join(line for _, line in folder.delta(corrected.release.number))
+    assert "建设社区托育中心" not in "".join(line for _, line in folder.delta(renewed.release.number))
+    load(folder, specimens.NOTICE)
+    undone = publish(folder, CorrectionsChanged(({"id": "u1", "action": "undo", "of": "c1"},)), keep=20)
+    assert undone.release.digest == first.release.digest
+    with pytest.raises(Unprocessable):
+        publish(folder, CorrectionsChanged(({"id": "c2", "action": "replace"},)), keep=20)
+    assert folder.current() == undone.release
+
+
+def test_the_report_of_a_load_is_kept_with_its_release(folder):
+    receipt = load(folder, specimens.NOTICE)
+    assert receipt.report
+    assert receipt.report["conforms"]
+    assert folder.report(receipt.release.number) == receipt.report

@@ -3,9 +3,9 @@
 import asyncio
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store, Triple
 
-from app.problems import BadRequest, DeadlineExceeded, Forbidden, QuerySyntax
+from app.problems import BadRequest, DeadlineExceeded, Forbidden, QuerySyntax, Unprocessable
 from app.store import DatasetLoaded, GraphWritten, Scope, SparqlUpdate
 from app.store.publishing import publish_graphs
 from tests.store.conftest import E, run, triples
@@ -177,3 +177,41 @@ def test_hooks_make_what_a_release_carries(folder, monkeypatch):
 
 def count_quads(made):
     (made.path / "count").write_text(str(len(Store.read_only(str(made.path / "store")))))
+
+
+ZT = "https://w3id.org/zhengtu/ont#"
+
+
+def test_a_violation_refuses_an_update_with_the_report(settings):
+    async def work(store):
+        before = await store.release()
+        bare = f"INSERT DATA {{ GRAPH <{CURATED}> {{ <{E}target> a <{ZT}Target> }} }}"
+        with pytest.raises(Unprocessable, match="什么都没有改动") as caught:
+            await store.publish(SparqlUpdate(bare, graphs=(CURATED,)))
+        report = caught.value.members["report"]
+        assert not report["conforms"]
+        assert {finding["focus"] for finding in report["findings"]} == {f"{E}target"}
+        assert (store.folder.operations / "reports" / caught.value.members["report_name"]).exists()
+        assert await store.release() == before
+
+    run(settings, work)
+
+
+def test_what_refers_to_a_changed_thing_is_checked_too(settings, folder):
+    graph, other = f"{E}g", f"{E}h"
+    agency, task = NamedNode(f"{E}agency"), NamedNode(f"{E}responsibility")
+    kind = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    publish_graphs(
+        folder,
+        {
+            graph: [Triple(task, kind, NamedNode(f"{ZT}Responsibility")), Triple(task, NamedNode(f"{ZT}agency"), agency)],
+            other: [Triple(agency, kind, NamedNode(f"{ZT}Agency"))],
+        },
+    )
+
+    async def work(store):
+        with pytest.raises(Unprocessable) as caught:
+            await store.publish(GraphWritten(other, "delete", scope=Scope.UNCOMPILED))
+        assert f"{E}responsibility" in {finding["focus"] for finding in caught.value.members["report"]["findings"]}
+
+    run(settings, work)
