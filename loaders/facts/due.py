@@ -1,6 +1,7 @@
 """Deadlines and other points in time in words, resolved against the plan's period."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,7 +18,7 @@ _BEFORE = r"(?:之前|以前|前|止|之内|以内|内|期间)"
 _LEAD = r"(?:力争|争取|计划|确保)?(?:截至|截止|到了|到|至|在|于|自|从)?"
 _SUBJECT = r"(?:今年|明年|去年|上年(?!度)|本年(?!度)|当年|后年)"
 _PATTERN = re.compile(
-    rf"(?P<lead>{_LEAD})(?:"
+    rf"(?=[力争计确截到至在于自从\d二“十八九今明去上本当后下第一三四用五六七未年全规期中两])(?P<lead>{_LEAD})(?:"
     rf"(?P<from>{_YEAR})年?[-~至到](?P<to>{_YEAR})年?(?:期间)?"
     rf"|(?P<year>{_YEAR})年(?!度?报|级|版|第)(?:(?P<month>1[0-2]|0?[1-9])月(?:份)?(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?(?P<monthpart>底|末|上旬|中旬|下旬|初)?|(?P<part>{_PART}))?(?:{_BEFORE})?"
     rf"|“?(?P<plan>十[一二三四五]五|[八九]五)”?(?:规划)?(?P<planpart>时期末|规划期末|期末|末期|末|中期|期间|时期|以来|规划期内|期)(?:之?前)?"
@@ -28,6 +29,7 @@ _PATTERN = re.compile(
     rf"|(?P<word>(?<![\d年每第历往月季周])(?:年内|年底|(?<=[,。;:到至])年[末终]|全年|本年度)(?:之?前)?|(?<![学任周工半定建交学假长短近远中本])(?:规划期末|规划期内|期末|规划末期|中期(?=[达力争实完要,]))(?:之?前)?)"
     rf")"
 )
+_TIMED = re.compile(r"[^。!?\n年月季期未今]*(?:[年月季期]|未来|今)[^。!?\n]*")
 _BASE_BEFORE = re.compile(r"(?:比|较|与|同|以|在|按)$")
 _BASE_AFTER = re.compile(
     r"(?:同期|同一时期|年?底|末)?(?:的?水平|数据|的?实际|的?规模)?(?:相比|为基数|为基期|为基准|基础上|的基础上|翻|增长|提高|下降|减少|降低)"
@@ -64,7 +66,7 @@ class TimePhrase:
 def time_phrases(text: str, period: Period | None) -> list[TimePhrase]:
     """All phrases of time in a folded text, in order."""
     found = []
-    for match in _PATTERN.finditer(text):
+    for match in _matches(text):
         resolved = _resolve(match, period)
         if resolved is None:
             continue
@@ -85,6 +87,12 @@ def time_phrases(text: str, period: Period | None) -> list[TimePhrase]:
             role = "past"
         found.append(TimePhrase(start, end, role, due, doubtful))
     return found
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Sentence by sentence, since most of them name no time at all."""
+    for sentence in _TIMED.finditer(text):
+        yield from _PATTERN.finditer(text, sentence.start(), sentence.end())
 
 
 def parse_due(text: str, period: Period | None) -> Due | None:

@@ -81,6 +81,7 @@ class _Reading:
         self.points = [phrase for phrase in self.phrases if phrase.role != "base"]
         self.starts = [phrase.start for phrase in self.points]
         self.standing: TimePhrase | None = None
+        self.heads_list = False
         self.seen: set[tuple[str, float, str, str]] = set()
 
     def sentences(self, quantities: list[Quantity]) -> None:
@@ -97,22 +98,23 @@ class _Reading:
                 at += 1
             if start and masked[start - 1] == "\n":
                 opening = True
+                if not self.heads_list:
+                    self.standing = None
             if mine or TRIGGER.search(masked, start, end):
                 self._sentence(start, end, mine)
             self._stand(start, end, opening)
             opening = False
 
     def _stand(self, start: int, end: int, opening: bool) -> None:
-        """A phrase of time that opens a paragraph, or one before a colon, holds for the sentences after it."""
+        """A phrase of time that opens a paragraph holds for its sentences, one before a colon for the list that follows."""
         masked = self.folded.masked
         first = next((point for point in self.points if start <= point.start < end), None)
-        colon = masked[start:end].rstrip().endswith(":")
-        if first is not None and colon:
+        if first is None:
+            return
+        if masked[start:end].endswith(":"):
+            self.standing, self.heads_list = first, True
+        elif opening and not self.heads_list and not re.search(r"[\u4e00-\u9fff]", masked[start : first.start]):
             self.standing = first
-        elif opening and not (self.standing and end < len(masked) and masked[max(0, start - 2) : start].startswith(":")):
-            opens = first is not None and not re.search(r"[\u4e00-\u9fff]", masked[start : first.start])
-            if opens:
-                self.standing = first
 
     def _sentence(self, start: int, end: int, quantities: list[Quantity]) -> None:
         subject = None

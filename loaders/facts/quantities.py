@@ -41,7 +41,7 @@ _UNIT = _unit_pattern()
 _MULTIPLIER = "|".join(MULTIPLIERS)
 _AFTER = "|".join(re.escape(word) for word in longest_first(list(measure_words().after)) if len(word) > 1)
 _PATTERN = re.compile(
-    rf"""(?:
+    rf"""(?=[\d一二两三四五六七八九十百千零〇翻过半])(?:
       (?<![\d.:])(?P<left>\d+(?:\.\d+)?):(?P<right>\d+(?:\.\d+)?)(?![\d:])
     | (?<![\d./])(?P<rate>\d+(?:\.\d+)?)/(?P<per>10万|十万|万)(?![\u4e00-\u9fff]*[元吨])
     | 翻(?P<doublings>[一二两三四五\d]+(?:\.\d+)?)?(?:番|(?<=翻)一?倍)
