@@ -45,3 +45,15 @@ score: install ## compare the reader with the gold annotations, where ../shared 
 
 clean: ## remove what was built
 	rm -rf .venv build dist
+
+PYLODE := build/pylode
+$(PYLODE)/bin/pylode:
+	$(PYTHON) -m venv $(PYLODE)
+	$(PYLODE)/bin/python -m pip install --quiet --disable-pip-version-check pylode==3.3.4
+
+# In an environment of its own: pyLODE wants versions of its own. One page a file of the ontology, none of it committed.
+.PHONY: ontology-docs
+ontology-docs: $(PYLODE)/bin/pylode ## make the pages of the ontology and its vocabularies (pyLODE)
+	mkdir -p app/exports/built
+	for file in ontology/*.ttl; do $< $$file --profile ontpub --outputfile app/exports/built/$$(basename $$file .ttl).html; done
+	for file in ontology/vocabularies/*.ttl; do $< $$file --profile vocpub --outputfile app/exports/built/$$(basename $$file .ttl).html; done
