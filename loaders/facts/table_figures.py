@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from loaders.facts.due import parse_due
+from loaders.facts.due import parse_due, period_end
 from loaders.outline.tree import Column, Span
 from loaders.passages import Passage, RepairedText
 from loaders.records import Baseline, Comparator, Due, Evidence, Measure, Per, Target
@@ -55,12 +55,9 @@ class _Cell:
 
 
 def row_figures(
-    document: RepairedText, columns: Sequence[Column], period: tuple[str, str] | None, task: int | None, due: Due | None = None
+    document: RepairedText, columns: Sequence[Column], period: tuple[str, str] | None, task: int | None
 ) -> tuple[list[Target], list[Baseline]]:
-    """The target and baselines that a row's columns state; nothing where it has no indicator or no number.
-
-    due: the row's own deadline, where it is not a column of this row.
-    """
+    """The target and baselines that a row's columns state; nothing where it has no indicator or no number."""
     cells: dict[str, _Cell] = {}
     for column in columns:
         words = re.sub(r"\s+", "", document.text[column.cell.start : column.cell.end])
@@ -70,7 +67,7 @@ def row_figures(
             cells[column.meaning] = _Cell(words, column.cell)
     if "indicator" not in cells:
         return [], []
-    reader = _Row(document, cells, period, task, due)
+    reader = _Row(document, cells, period, task)
     targets: list[Target] = []
     baselines: list[Baseline] = []
     if "value" in cells and (target := reader.target(cells["value"], None)):
@@ -102,7 +99,6 @@ class _Row:
     cells: dict[str, _Cell]
     period: tuple[str, str] | None
     task: int | None
-    due: Due | None
 
     def target(self, value: _Cell, year: str | None) -> Target | None:
         """The target of one value cell; year: of its column."""
@@ -127,7 +123,7 @@ class _Row:
             value=_number(match["value"]),
             value_max=top,
             unit=self._unit(match["unit"], name),
-            due=due or _last_year(self.period),
+            due=due or period_end(self.period),
             due_explicit=due is not None,
             per=_PERS.get(self._word("per") or ""),
             strength="约束性" if "约束" in strength else "预期性" if "预期" in strength else None,
@@ -154,7 +150,7 @@ class _Row:
             return Due(printed=year, value=year, precision="year")
         if "due" in self.cells:
             return parse_due(self.cells["due"].words, self.period)
-        return self.due
+        return None
 
     def _comparator(self, match: re.Match[str]) -> Comparator:
         for word in (self._word("comparator") or "", match["after"] or "", match["before"] or ""):
@@ -183,7 +179,3 @@ class _Row:
 
 def _number(printed: str) -> float:
     return float(printed.replace(",", ""))
-
-
-def _last_year(period: tuple[str, str] | None) -> Due | None:
-    return Due(printed=period[1], value=period[1], precision="year") if period else None

@@ -41,11 +41,18 @@ def build(found: Sequence[Segment], text: str, table_nodes: Callable[[Table], tu
     rank = _ranks(found)
     roots: list[_Growing | Node] = []
     stack: list[_Growing] = []
+    boxed = False
     for segment in found:
         if segment.table is not None:
             (stack[-1].children if stack and _heads_table(stack, text) else roots).extend(table_nodes(segment.table))
             continue
         style = _style(segment)
+        if style == "box":
+            boxed = True
+            style = None
+        elif boxed and segment.marker is not None:
+            boxed = not _leaves_box(stack, segment.marker, rank)
+            style = None if boxed else style
         if style is None or (stack and _inside_article(stack, style, rank)):
             if stack:
                 stack[-1].end = segment.end
@@ -99,6 +106,14 @@ def _order_by_use(found: Sequence[Segment], rank: dict[str, float]) -> None:
         ones = sum(m.style == deeper and m.value == 1 for m in markers)
         if first is not None and first.style == deeper and restarts >= 2 and ones == 1:
             rank[higher], rank[deeper] = rank[deeper], rank[higher]
+
+
+def _leaves_box(stack: list[_Growing], marker: Marker, rank: dict[str, float]) -> bool:
+    """Whether a marker goes on with the outline after a box (专栏), whose numbers are part of the item before it."""
+    for node in stack:
+        if node.marker is not None and node.style == marker.style:
+            return marker.value is None or node.marker.value is None or marker.value == node.marker.value + 1
+    return not stack or rank[marker.style] < rank[stack[0].style]
 
 
 def _inside_article(stack: list[_Growing], style: str, rank: dict[str, float]) -> bool:

@@ -26,6 +26,7 @@ _MAJOR_INSIDE = re.compile(
 )
 _DATE = re.compile(_DATE_WORDS)
 _TITLE_WORD = re.compile(r"(?:通知|意见|方案|要点|计划|规划|纲要|措施|办法|清单|报告|分工|决定|批复|函)(?:（[^（）]{1,30}）)?$")
+_NUMBER_ALONE = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[【（(](?:19|20)\d\d[〕\]】）)](?:第)?\d{1,4}号")
 _OPENING, _CLOSING = "“‘《〈〔【（", "，。；：？！、）”’》〉〕】%％‰"
 
 
@@ -61,7 +62,11 @@ def _ends_a_line(text: str, segment: int, at: int, after: int) -> bool:
     if len(piece) > 80 or "。" in piece:
         return False
     in_brackets = piece.startswith("（") and piece.endswith("）")
-    return in_brackets or bool(_MARKER_HERE.match(piece) or _DATE.match(piece) or _TITLE_WORD.search(piece))
+    return (
+        in_brackets
+        or bool(_NUMBER_ALONE.fullmatch(piece))
+        or bool(_MARKER_HERE.match(piece) or _DATE.match(piece) or _TITLE_WORD.search(piece))
+    )
 
 
 def stray_spaces(text: MappedText) -> Step:
