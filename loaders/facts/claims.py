@@ -5,22 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from loaders.facts.bodies import OPENING, Body, bodies, closing, is_public_body, looks_like_body
+from loaders.facts.bodies import OPENING, bodies, closing
+from loaders.facts.body_names import Body, is_public_body, looks_like_body
+from loaders.facts.role_clauses import BODY_WORD, PERSON, Claim, Clauses, Label, clauses
 from loaders.records import RoleDetail
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A body in a role, with the words for the role (an empty stretch where none stand there)."""
-
-    detail: RoleDetail
-    role_printed: str
-    role_start: int
-    role_end: int
-    body: Body
-    rule: str
-    statement: int = 0
-    certain: bool = True
 
 
 @dataclass(frozen=True)
@@ -42,46 +30,30 @@ _DETAILS: list[tuple[str, RoleDetail]] = [
     (r"牵头|主办|主责|抓总", "牵头"),
     (r"责任|负责|实施|承办|落实|承担|完成|执行|建设|推进", "责任"),
 ]
-_KIND = r"(?:单位|部门|机构|主体|科室|处室|股室|部委|委办局|地区|市县|区县|县区)"
 _ROLE = (
     r"(?:市级|省级|县级|区级|主要|总|共同|各|市直|省直)?"
     r"(?:牵头责任|牵头主办|牵头负责|牵头实施|牵头落实|牵头建设|牵头|主办|主责|第一责任|首要责任|主要责任|直接责任|主体责任|责任牵头|责任配合|配合责任|"
     r"协同配合|配合协作|责任|负责|实施|承办|落实|承担|完成|执行|推进|配合|协同|协办|协助|协作|支持|参与|参加|业务指导|指导|督导)"
 )
 _LABEL = re.compile(
-    rf"(?P<role>{_ROLE}(?:[（(](?:责任|牵头|配合|负责|实施)[）)])?(?:或责任)?(?:[/、和及与](?:主要)?(?:责任|落实|实施|牵头|主办|配合|参与))?{_KIND}"
-    rf"(?:[（(][^（）()：:、]{{1,8}}[）)])?(?:及(?:责任人|分工|人员))?|(?:牵头|责任|配合|参与|主办|协办|指导|负责)(?=\s*[:：]))"
+    rf"(?<![为是])(?P<role>{_ROLE}(?:[（(](?:责任|牵头|配合|负责|实施)[）)])?(?:或责任)?(?:[/、和及与](?:主要)?(?:责任|落实|实施|牵头|主办|配合|参与))?{BODY_WORD}"
+    rf"(?:[（(][^（）()：:、]{{1,8}}[）)])?(?:及(?:责任人|分工|人员))?|(?:牵头|责任|配合|参与|主办|协办|指导|负责|(?:责任|职责|任务|工作)分工)(?=\s*[:：]))"
     r"\s*(?P<mark>[:：]|[】\]〕］](?=\s*[:：]?)|(?:分别)?[为是](?=[：:一-龥])|(?=[ \u3000\t\n]))[:：\s]*"
 )
 _STARTS = re.compile(rf"[{re.escape(OPENING)}]|{_LABEL.pattern}")
-_PERSON = re.compile(
-    r"责任人|领导(?!小组)|联系人|电话|负责人|经办人|分管|姓名|同志|(?:市|省|县|区|州|镇|乡|副)长(?!办)|书记|主任(?!办)|局长"
-)
 _FIELD = re.compile(
     r"(?:(?<=[\s，。；;,、）)])[一-龥]{2,8}\s*[:：]|[【\[〔][一-龥]{2,8}[】\]〕]|"
     r"(?:完成|办结|整改|工作|计划|推进|时间)?(?:时限|时间节点|时间要求|时间安排|完成时间|期限|日期|进度)(?:要求|安排)?\s*[:：为]|"
     r"(?:责任人|责任领导|牵头领导|分管领导|联系人|联系电话|工作目标|工作措施|工作要求|备注|完成标志|配合领导)\s*[:：])"
 )
 _RULE_CLAUSE = re.compile(
-    r"[，,；;。(（\s]*(?:其中)?(?:排|列|位列|标|带|加)?[^，。；、（）]{0,6}(?:第一|首|前)[^，。；、]{0,10}(?:牵头|主办|主责)(?:单位|部门|责任单位)?|[，,；;]?\s*下同|[，,；;]?\s*(?:不再|不另)[^，。；]{0,10}"
+    r"[，,；;。(（〔【\[\s]*(?:其中)?(?:排|列|位列|标|带|加)?[^，。；、（）〔【\[]{0,6}(?:第一|首|前)[^，。；、]{0,10}(?:牵头|主办|主责)(?:单位|部门|责任单位)?|[，,；;]?\s*下同(?=[）)〕】\]。；]*$)|[，,；;]?\s*(?:不再|不另)[^，。；]{0,10}"
 )
-_WORK = r"(?:落实|实施|推进|组织|抓好|抓总|做好|完成|工作|统筹|协调)"
-_DUTY = r"(?:按|依|根据|结合)(?:照|据)?(?:各自)?(?:的)?(?:职责|职能|分工|任务|权限|工作|规定)[^，。；、（）]{0,8}?"
-_VERB = re.compile(
-    rf"(?P<牵头>(?:负责|共同|联合|总|具体|统一|统筹)*(?:牵头|主办|主责){_WORK}*(?:负责)?|(?:作?为|是)(?:总|第一)?(?:牵头|主办|主责)(?:责任)?{_KIND}|(?:作?为|是)第一责任{_KIND})"
-    rf"|(?P<主要责任>(?:作?为|是)主要责任{_KIND})"
-    rf"|(?P<会同>会同|(?<=局)联合|(?<=委)联合|(?<=厅)联合|(?<=部)联合)"
-    rf"|(?P<配合>(?:{_DUTY}|负责|积极|密切|协同|共同|予以|给予|做好|协助)*(?:配合|协助|协办|协同|支持){_WORK}*|(?:作?为|是)(?:配合|协办|协助){_KIND})"
-    rf"|(?P<参与>(?:{_DUTY}|共同|积极|具体)*(?:参与|参加){_WORK}*|(?:作?为|是)参[与加]{_KIND})"
-    rf"|(?P<指导>(?:负责|加强|业务|统筹)*(?:指导|督导)(?:推进|落实|实施)*|(?:作?为|是)指导{_KIND})"
-    rf"|(?P<责任>{_DUTY}(?:负责|落实|推进|实施|抓好|做好|开展|承担)(?:{_WORK})*|(?:分别|共同|分工|具体|主要|统筹|统一|各自|各负其责|组织)*负责{_WORK}*|(?:作?为|是)(?:主要)?责任{_KIND}"
-    rf"|(?:分别|共同|分工|具体|组织|贯彻|抓好|推进|推动)*(?:落实|实施|承担|承办|办理|执行)|{_DUTY}$)"
-)
-_BOUNDARY = "，,。；;、）)】]〕］\n \u3000\t"
 _HINT = re.compile(
     r"牵头|负责|配合|会同|责任|主办|主责|协办|协同|协助|参与|参加|指导|督导|单位|部门|分工|落实|实施|承办|承担|执行|"
-    r"[局厅委部府办区县市州旗镇联会院司处科社行署队）)][）)】\]〕]"
+    r"[局厅委部府办区县市州旗镇联会院司处科社行署队）)][）)】\]〕]|、[一-龥]{2,12}[）)】\]〕]"
 )
+_TIME = re.compile(r"[^，,。；;：:]{0,12}(?:\d|长期|持续|年底|年内)[^，,。；;：:]{0,10}[，,。；;]\s*")
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _CLAUSE = re.compile(r"[^，,]+")
 _PROSE_HINT = re.compile(r"牵头|负责|会同|为第一责任|为责任单位|为主要责任")
@@ -94,7 +66,7 @@ _AND_SO_ON = re.compile(r"等[^，。]{0,6}$")
 def role_word(printed: str) -> RoleDetail | None:
     """The register's role for a column header or label (牵头单位 → 牵头); None for a header that names none (责任人)."""
     printed = re.sub(r"[\s:：]+", "", printed)
-    if _PERSON.search(re.sub(r"及责任人", "", printed)) or len(printed) > 16:
+    if PERSON.search(re.sub(r"及责任人", "", printed)) or len(printed) > 16:
         return None
     if re.search(
         r"(?:牵头|责任|配合|参与|参加|主办|协办|负责|实施|承办|落实|协同|协助|指导|主责|承担|支持|督导).{0,8}(?:单位|部门|机构|主体|科室|处室|股室|市县|地区)",
@@ -167,17 +139,19 @@ def _bracket(text: str, open_: int, close: int, end: int) -> Statement | None:
         return None
     inner = _LABEL.search(text, start, close)
     if inner and inner["mark"] and inner.end() < close and re.search(r"[，,；;。\s]$", text[start : inner.start()]):
-        before_label, _ = _clauses(text, start, inner.start(), None, "bracket-clause")
-        claims = before_label + _label_sequence(text, inner.start(), close)
+        first = clauses(text, start, inner.start(), "bracket-clause").claims
+        claims = [*first, *_label_sequence(text, inner.start(), close)]
         return Statement(open_, close + 1, tuple(claims)) if claims else None
     if (rule := _RULE_CLAUSE.search(text, start, close)) and rule.start() > start:
         stop = rule.start()
-    if claims := _clauses(text, start, stop, None, "bracket-clause")[0]:
-        return Statement(open_, close + 1, tuple(claims))
+    if time := _TIME.match(text, start, stop):
+        start = time.end()
+    if found := clauses(text, start, stop, "bracket-clause"):
+        return Statement(open_, close + 1, found.claims)
     before, after = text[max(0, open_ - 1) : open_], text[close + 1 : min(end, close + 2)]
     if before in ("。", "；", "！", ";", "\n") or after in ("", "。", "；", "\n", " "):
         listed = bodies(text, start, stop, strict=True)
-        if listed and is_public_body(listed[0].name) and all(len(body.name) > 2 for body in listed):
+        if listed and is_public_body(listed[0].name) and all(len(body.name) > 2 or body.collective for body in listed):
             return Statement(open_, close + 1, tuple(Claim("责任", "", start, start, body, "bare-bracket") for body in listed))
     return None
 
@@ -230,13 +204,13 @@ def _label_sequence(text: str, start: int, end: int) -> list[Claim]:
 
 def _claims_of_label(text: str, label: re.Match[str], stop: int) -> list[Claim]:
     printed, detail = label["role"], _detail(label["role"])
-    if _PERSON.search(printed.replace("及责任人", "")):
+    if PERSON.search(printed.replace("及责任人", "")):
         return []
     start = label.end()
     if rule := _RULE_CLAUSE.search(text, start, stop):
         stop = max(rule.start(), start)
-    if claims := _clauses(text, start, stop, (detail, printed, *label.span("role")), "label")[0]:
-        return claims
+    if found := clauses(text, start, stop, "label", label=Label(detail, printed, *label.span("role"))):
+        return list(found.claims)
     listed = bodies(text, start, stop)
     return _as_claims(listed, detail, printed, label.span("role"), "label", "和" in printed or "及" in printed or "、" in printed)
 
@@ -248,88 +222,6 @@ def _as_claims(listed: list[Body], detail: RoleDetail, printed: str, span: tuple
         Claim(detail if i == 0 else second, printed, *span, body, rule, certain=body.collective or looks_like_body(body.name))
         for i, body in enumerate(listed)
     ]
-
-
-def _verbs(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The role verbs outside inner brackets."""
-    i = start
-    for verb in _VERB.finditer(text, start, end):
-        while i < verb.start():
-            if text[i] in OPENING and (close := closing(text, i, end)) is not None:
-                i = close + 1
-            else:
-                i += 1
-        if i <= verb.start() and verb.start() > start - 1 and verb.group():
-            yield verb
-
-
-def _clauses(
-    text: str, start: int, end: int, label: tuple[RoleDetail, str, int, int] | None, rule: str, *, prose: bool = False
-) -> tuple[list[Claim], int]:
-    """甲牵头，乙、丙配合: lists with the verb behind each, and where the last ends. Empty where text[start:end] is anything else.
-
-    label: the role of bodies behind the last verb; without it they support where somebody leads, else nothing is said.
-    """
-    claims: list[Claim] = []
-    at, with_, ended = start, None, start
-    for verb in _verbs(text, start, end):
-        if verb.start() < at or not verb.group():
-            continue
-        kind = verb.lastgroup or "责任"
-        if _PERSON.search(text, at, verb.start()):  # a person's duty is not a body's
-            at = verb.end()
-            continue
-        listed = bodies(text, at, verb.start(), strict=True)
-        if prose and not all(is_public_body(body.name) for body in listed):
-            return [], start
-        if not listed:
-            if not claims or (kind == "会同" and text[at : verb.start()].strip("，, ;；")):
-                return [], start
-            if text[at : verb.start()].strip("，,；; 、并由等"):
-                break
-        till, free = _behind(text, verb.end(), end, kind)
-        if till is None:
-            return [], start
-        if free and not prose and kind not in ("牵头", "责任", "配合", "指导", "参与"):
-            return [], start
-        span = with_ if with_ else verb.span()
-        detail: RoleDetail = "配合" if with_ else "牵头" if kind == "会同" else _verb_detail(kind, verb.group())
-        claims += [Claim(detail, text[slice(*span)], *span, body, rule) for body in listed]
-        with_ = verb.span() if kind == "会同" else None
-        at, ended = till, verb.end()
-    if not claims:
-        return [], start
-    tail = bodies(text, at, end, strict=label is None)
-    if tail and (with_ or not prose):
-        ended = tail[-1].end
-    if tail and with_:
-        claims += [Claim("配合", text[slice(*with_)], *with_, body, rule) for body in tail]
-    elif tail and not prose:
-        detail, printed, *at_ = label or ("责任", claims[0].role_printed, claims[0].role_start, claims[0].role_end)
-        claims += [Claim("责任" if detail == "牵头" else detail, printed, at_[0], at_[1], body, rule) for body in tail]
-    elif not prose and label is None and len(claims) == 1 and text[at:end].strip("，,。；; 、\n\u3000"):
-        return ([], start) if not re.search("牵头|负责", text[start:at]) else (claims, ended)
-    return claims, ended
-
-
-def _verb_detail(kind: str, words: str) -> RoleDetail:
-    if "第一责任" in words:
-        return "第一责任"
-    details: dict[str, RoleDetail] = {"牵头": "牵头", "主要责任": "主要责任", "配合": "配合", "参与": "参与", "指导": "指导"}
-    return details.get(kind, "责任")
-
-
-def _behind(text: str, at: int, end: int, kind: str) -> tuple[int | None, bool]:
-    """(where the next list may begin, whether words stood between) behind a verb: nothing, or what the work is (负责制定方案)."""
-    if kind == "会同" or at >= end or text[at] in _BOUNDARY:
-        return at, False
-    following = next((verb for verb in _verbs(text, at, end)), None)
-    mark = next((i for i in range(at, end) if text[i] in "，,。；;\n"), end)
-    if following and following.start() < mark and bodies(text, at, following.start(), strict=True):
-        return at, False
-    if following and following.start() < mark and following.lastgroup == "会同":
-        return following.start(), True
-    return mark, True
 
 
 def _prose(text: str, start: int, end: int, covered: list[tuple[int, int]]) -> Iterator[Statement]:
@@ -347,29 +239,30 @@ def _prose(text: str, start: int, end: int, covered: list[tuple[int, int]]) -> I
 
 
 def _prose_clauses(text: str, start: int, end: int) -> Iterator[Statement]:
-    clauses = [(m.start(), m.end()) for m in _CLAUSE.finditer(text, start, end)]
+    commas = [(m.start(), m.end()) for m in _CLAUSE.finditer(text, start, end)]
     i = 0
-    while i < len(clauses):
-        at, till = clauses[i]
+    while i < len(commas):
+        at, till = commas[i]
         while at < till and text[at].isspace():
             at += 1
         named = _STARTS_CLAUSE.match(text, at, till)
         begin = named.end() if named else at
-        claims: list[Claim] = []
-        last, stop = i, at
-        for j in range(i, min(i + 8, len(clauses))):
-            tried, ended = _clauses(text, begin, clauses[j][1], None, "clause", prose=True)
-            if tried:
-                claims, last, stop = tried, j, ended
-            elif not bodies(text, clauses[j][0], clauses[j][1], strict=True):
+        found, last = Clauses((), at), i
+        for j in range(i, min(i + 8, len(commas))):
+            if tried := clauses(text, begin, commas[j][1], "clause", prose=True):
+                found, last = tried, j
+            elif not bodies(text, commas[j][0], commas[j][1], strict=True):
                 break
-        free = bool(_AND_SO_ON.sub("", text[stop : clauses[last][1]]).strip(" \u3000，,"))
-        if claims and (named or not free) and (named or last > i or _alone(text, at, clauses[last][1], start, end)):
-            yield Statement(at, stop, tuple(claims))
+        if found and (named or _says_nothing_else(text, at, found, commas[last][1], start, end)):
+            yield Statement(at, found.end, found.claims)
             i = last
         i += 1
 
 
-def _alone(text: str, start: int, end: int, sentence_start: int, sentence_end: int) -> bool:
-    """Whether text[start:end] is the whole sentence, or all of it before or after a stop of time."""
-    return not text[sentence_start:start].strip() or not text[end:sentence_end].strip()
+def _says_nothing_else(text: str, at: int, found: Clauses, end: int, sentence_start: int, sentence_end: int) -> bool:
+    """甲牵头，乙配合 as a sentence; at its beginning also what the body's work is (甲负责制定方案), unless a class of bodies."""
+    first = not text[sentence_start:at].strip()
+    if _AND_SO_ON.sub("", text[found.end : end]).strip(" \u3000，,"):
+        stated = all(re.search("牵头|负责", claim.role_printed) for claim in found.claims)
+        return first and stated and not any(claim.body.collective for claim in found.claims)
+    return first or len(found.claims) > 1 or not text[end:sentence_end].strip()

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from loaders.facts.bodies import bodies
-from loaders.facts.claims import Claim, role_word, statements
+from loaders.facts.claims import role_word, statements
+from loaders.facts.role_clauses import Claim
 from loaders.passages import Passage
 from loaders.records import Doubt, Responsibility, Role, RoleDetail
 

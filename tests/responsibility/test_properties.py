@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.facts.bodies import bodies, looks_like_body
+from loaders.facts.bodies import bodies
+from loaders.facts.body_names import looks_like_body
 from loaders.facts.responsibility import ResponsibilityRules, responsibilities, responsibility_rules, responsibility_spans
 from loaders.passages import Passage, RepairedText
 from loaders.records import Responsibility
