@@ -67,7 +67,7 @@ def resolve_agency(name: str, home: Region | str | None = None) -> AgencyIdentit
     if _COLLECTIVE.search(printed):
         return AgencyIdentity(printed, printed, here.code if here else None, None, True, False)
     main = re.sub(r"[（(][^（）()]*[）)]$", "", printed) or printed
-    for rule in (_national, _special, _placed, _bare):
+    for rule in (_national, _special, _own, _placed, _bare):
         if identity := rule(main, here):
             return _with_printed(identity, printed)
     return AgencyIdentity(printed, printed, None, None, False, False)
@@ -286,8 +286,6 @@ def _placed(name: str, home: Region | None) -> AgencyIdentity | None:
     """A level word or a region's name, then the body."""
     if match := _LEVEL_WORD.match(name):
         rest = name[match.end() :]
-        if name in local_forms() and rest not in local_forms():  # 市政市容管理局 begins with no level word
-            return None
         if where := _by_level_word(match[0], home):
             return _local(name, where, rest)
         return None
@@ -302,11 +300,16 @@ def _placed(name: str, home: Region | None) -> AgencyIdentity | None:
     return None
 
 
+def _own(name: str, home: Region | None) -> AgencyIdentity | None:
+    """A known department without a region is the plan's own: 教育局 in a county's plan; 资源局 is not of 资源县."""
+    if home is None or home.code == COUNTRY or name not in local_forms():
+        return None
+    level = _LEVEL_WORD.match(name)
+    return None if level and name[level.end() :] in local_forms() else _local(name, home, name)
+
+
 def _bare(name: str, home: Region | None) -> AgencyIdentity | None:
-    """No region at all: the plan's own body where its kind is known (教育局 in a county's plan)."""
-    form = local_forms().get(name)
-    if home is not None and home.code != COUNTRY and form is not None:
-        return _local(name, home, name)
+    """No region at all and no known department: a town, a zone, a company or institution."""
     kind = _institution(name)
     if kind in ("township-government", "subdistrict-office") and home is not None:
         return _town(name, home, kind)
