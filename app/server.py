@@ -1,5 +1,6 @@
 """The application: settings in, FastAPI out. Each part of the service brings a router; this file only joins them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -7,6 +8,7 @@ from fastapi import FastAPI
 
 from app.api.join import add_api, open_api
 from app.exports import routers as export_routers
+from app.http_1_0 import WholeAnswers
 from app.pages import add_pages
 from app.settings import Settings
 from app.sparql import routers as sparql_routers
@@ -21,9 +23,12 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.store = store = await EmbeddedStore.open(settings)
         app.state.base = store.folder.base
         open_api(app, store, app.state.base)
+        # Not waited for: the first write waits for it, should it come sooner.
+        starting = asyncio.create_task(store.start_writer())
         try:
             yield
         finally:
+            await asyncio.gather(starting, return_exceptions=True)
             await store.close()
 
     app = FastAPI(title="政图 Zhengtu", lifespan=lifespan, root_path=settings.root_path, docs_url=None, redoc_url=None)
@@ -32,4 +37,5 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     add_api(app)
     add_pages(app)
+    app.add_middleware(WholeAnswers)
     return app

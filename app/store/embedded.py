@@ -32,7 +32,15 @@ class EmbeddedStore:
         self._settings = settings
         self.folder = DataFolder(settings.data)
         service = settings.readers // 2
-        spawn = partial(Process.start, "app.store.reader", (str(Path(settings.data).absolute()), str(settings.query_memory)))
+        spawn = partial(
+            Process.start,
+            "app.store.reader",
+            (
+                str(Path(settings.data).absolute()),
+                str(settings.query_memory),
+                "network" if settings.service_allowed else "isolated",
+            ),
+        )
         self._lanes = {
             Lane.AD_HOC: LaneQueue(settings.readers - service, settings.queue, spawn),
             Lane.SERVICE: LaneQueue(service, settings.queue, spawn),

@@ -1,8 +1,8 @@
 """The reader process: answers one query at a time from an immutable release, until its parent kills it or goes away.
 
-Run as `python -m app.store.reader DATA MEMORY_MIB PARENT_PID`. Standard input and output carry frames (`app.store.frames`).
-Nothing is caught here that the parent can see better: a deadline is a SIGKILL, exhausted memory an abort, a too deep query a
-segmentation fault.
+Run as `python -m app.store.reader DATA MEMORY_MIB network|isolated PARENT_PID`. Standard input and output carry frames
+(`app.store.frames`). Nothing is caught here that the parent can see better: a deadline is a SIGKILL, exhausted memory an
+abort, a too deep query a segmentation fault.
 """
 
 import io
@@ -144,11 +144,11 @@ def answer(store: Store, question: dict[str, Any], out: int) -> None:
 
 def main() -> None:
     """Serve questions until standard input ends."""
-    folder, memory, parent = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    folder, memory, network, parent = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "network", int(sys.argv[4])
     out = os.dup(1)
     os.dup2(2, 1)
     source = os.fdopen(os.dup(0), "rb")
-    confine(memory, parent)
+    confine(memory, parent, network=network)
     releases = Releases(folder)
     write_all(out, frames.frame(frames.READY))
     while (received := frames.read_frame(source)) is not None:

@@ -1,7 +1,7 @@
 """The writer process: makes one change at a time into a release, until its parent kills it or goes away.
 
-Run as `python -m app.store.writer DATA MEMORY_MIB KEEP PARENT_PID`. It parses what clients sent, so that it has a memory cap
-like a reader, and a deadline: the parent kills it, and the candidate that it leaves is swept away by the next one.
+Run as `python -m app.store.writer DATA MEMORY_MIB KEEP network|isolated PARENT_PID`. It parses what clients sent, so that it
+has a memory cap like a reader, and a deadline: the parent kills it, and the candidate that it leaves is swept away by the next.
 """
 
 import importlib
@@ -32,11 +32,12 @@ def problem_document(problem: Problem) -> bytes:
 
 def main() -> None:
     """Serve changes until standard input ends. Each comes as two frames: {by, wait} and the change itself."""
-    folder, memory, keep, parent = DataFolder(Path(sys.argv[1])), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+    folder, memory, network, parent = DataFolder(Path(sys.argv[1])), int(sys.argv[2]), sys.argv[4] == "network", int(sys.argv[5])
+    keep = int(sys.argv[3])
     out = os.dup(1)
     os.dup2(2, 1)
     source = os.fdopen(os.dup(0), "rb")
-    confine(memory, parent)
+    confine(memory, parent, network=network)
     # Now rather than while the first change waits; everything else is imported with it.
     importlib.import_module("app.store.documents")
     importlib.import_module("app.store.gate")

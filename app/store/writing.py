@@ -17,7 +17,12 @@ class Writing:
 
     def __init__(self, settings: Settings):
         self._settings = settings
-        self._arguments = (str(Path(settings.data).absolute()), str(settings.update_memory), str(settings.keep_releases))
+        self._arguments = (
+            str(Path(settings.data).absolute()),
+            str(settings.update_memory),
+            str(settings.keep_releases),
+            "network" if settings.service_allowed else "isolated",
+        )
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._process: Process | None = None
