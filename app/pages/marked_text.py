@@ -28,7 +28,8 @@ class Quote:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch within a line. anchors: quotes that begin here. facts: of the quotes that cover it; repair: number or None."""
+    """A stretch within a line. anchors: quotes that begin here. facts: of the quotes that cover it, the narrowest
+    quote's first; repair: number or None."""
 
     text: str
     anchors: tuple[tuple[int, int], ...]
@@ -58,9 +59,9 @@ def lines(text: str, quotes: list[Quote], repairs: list[Repair]) -> list[Line]:
     repaired = _repaired(repairs, ordered)
     found: list[list[Piece]] = [[]]
     for start, end in pairwise(ordered):
-        quotes_here = covering.get(start, [])
-        narrowest = min(quotes_here, key=lambda quote: quote.end - quote.start, default=None)
-        facts = tuple(sorted({fact for quote in quotes_here for fact in quote.facts}))
+        quotes_here = sorted(covering.get(start, []), key=lambda quote: (quote.end - quote.start, quote.start))
+        narrowest = quotes_here[0] if quotes_here else None
+        facts = tuple(dict.fromkeys(fact for quote in quotes_here for fact in quote.facts))
         for at, part in enumerate(text[start:end].split("\n")):
             if at:
                 found.append([])

@@ -1,15 +1,23 @@
 """Debian's Chromium over the running service: a page that logs an error, fails a request or leaves the host fails its test."""
 
+import os
 import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 import uvicorn
+
+from app.server import create_app
+from app.settings import Settings
+from app.store.changes import DocumentsLoaded, SourceFile
+from app.store.publishing import ensure_release, publish
+from app.store.releases import DataFolder
+from tests.pages import two_cities
 
 ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "pages"
 AXE = Path(__file__).parents[2] / "app" / "pages" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -33,6 +41,7 @@ class Server:
     """The service on a free port of this machine."""
 
     app: object
+    data: Path
     origin: str = ""
     _server: uvicorn.Server | None = None
 
@@ -82,6 +91,14 @@ class Visit:
         self.page.on("request", lambda request: self._note(not self._local(request.url), f"off the host: {request.url}"))
         return self
 
+    @property
+    def other(self) -> str:
+        return "en" if self.language == "zh" else "zh"
+
+    @property
+    def other_tag(self) -> str:
+        return "en" if self.language == "zh" else "zh-Hans"
+
     def open(self, path: str) -> None:
         """A path without its language: `/agency`."""
         self.page.goto(f"{self.origin}/{self.language}{path}", wait_until="load")
@@ -112,3 +129,57 @@ class Visit:
     def _note(self, wrong: bool, what: str) -> None:
         if wrong and not any(words in what for words in self.expected):
             self.troubles.append(what)
+
+
+def data_folder_of(folder: Path, files: dict[str, str]) -> Settings:
+    """Settings over a new data folder into which these documents were read: the whole line, from bytes to release."""
+    settings = Settings(data=folder, base=two_cities.BASE, readers=2)
+    ensure_release(DataFolder(folder), settings.base)
+    loaded = DocumentsLoaded(tuple(SourceFile(name, text.encode()) for name, text in files.items()))
+    publish(DataFolder(folder), loaded, keep=20, by="load")
+    return settings
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory) -> Iterator[Callable[[dict[str, str]], Server]]:
+    """serve(files): the service with these documents, until the session ends."""
+    servers = []
+
+    def start(files: dict[str, str]) -> Server:
+        settings = data_folder_of(tmp_path_factory.mktemp("browser") / "data", files)
+        servers.append(Server(create_app(settings), settings.data).start())
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+CITIES = {f"{city.name}.txt": two_cities.document_text(city) for city in two_cities.CITIES}
+
+
+@pytest.fixture(scope="session")
+def two_cities_server(serve) -> Server:
+    return serve(CITIES)
+
+
+# One language and width in the short run, all four in `make test-browser`.
+ALL = [("zh", 1440), ("en", 360), ("zh", 360), ("en", 1440)]
+CHOSEN = ALL if os.environ.get("ZHENGTU_JOURNEYS") == "all" else ALL[:1]
+
+
+@pytest.fixture(params=CHOSEN, ids=lambda chosen: f"{chosen[0]}-{chosen[1]}")
+def window(request, chromium) -> Iterator[Callable[[Server], Visit]]:
+    """window(server): a visit in a new browser profile. Whatever went wrong in it fails the test at its end."""
+    language, width = request.param
+    contexts, visits = [], []
+
+    def opened(server: Server) -> Visit:
+        contexts.append(chromium.new_context(viewport={"width": width, "height": 800}, locale=language, accept_downloads=True))
+        visits.append(Visit(contexts[-1].new_page(), server.origin, language, width).watch())
+        return visits[-1]
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [trouble for visit in visits for trouble in visit.troubles] == []

@@ -13,7 +13,7 @@ def test_start_leads_to_the_language_that_is_asked_for(service):
 
 def test_home_counts_and_lists(service):
     text = service.get("/zh/").text
-    assert "望海市人民政府办公室关于印发健康服务提升方案的通知" in text
+    assert "望海市人民政府办公室关于印发望海市健康服务提升方案（2024—2027年）的通知" in text
     assert "<strong>6</strong><span>任务" in text
     assert "<strong>6</strong><span>Tasks" in service.get("/en/").text
 

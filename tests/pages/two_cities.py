@@ -37,7 +37,7 @@ SHORT = records.Doubt(code="name-short", message="名称不全。The name is sho
 
 def document_text(city: City) -> str:
     return (
-        f"{city.name}人民政府办公室关于印发健康服务提升方案的通知\n"
+        f"{city.name}人民政府办公室关于印发{city.name}健康服务提升方案（2024—2027年）的通知\n"
         f"各县人民政府，市政府各部门：\n现将《{city.name}健康服务提升方案（2024—2027年）》印发给你们，请认真组织实施。\n"
         "一、总体目标\n"
         f"到2027年，县域就诊率达到{city.share}%以上，每千人口托位数达到{city.beds}个。\n"
@@ -77,7 +77,7 @@ class _Reader:
     def document(self) -> records.Document:
         city = self.city
         title = f"{city.name}健康服务提升方案（2024—2027年）"
-        notice = f"{city.name}人民政府办公室关于印发健康服务提升方案的通知"
+        notice = f"{city.name}人民政府办公室关于印发{title}的通知"
         plan = records.Plan(
             rule="covering-letter",
             evidence=(self.quote(title, "title"),),

@@ -3,11 +3,14 @@
 import Yasgui from "@zazuko/yasgui";
 import "@zazuko/yasgui/build/yasgui.min.css";
 import "./editor.css";
-import { page, save, say } from "./page.js";
+import phrases from "./yasgui.zh.json";
+import { page, pageOf, save, say } from "./page.js";
 import { completeTerms } from "./completion.js";
 import { markProblem, renderProblem } from "./problem.js";
 import { Chart } from "./chart.js";
 import { Graph } from "./graph.js";
+
+const chinese = phrases.map(([english, words]) => [new RegExp(`^${english}$`), words]);
 
 // The usual completers ask hosts of other people.
 Yasgui.Yasqe.defaults.autocompleters = ["variables"];
@@ -18,6 +21,8 @@ Yasgui.Yasr.registerPlugin("chart", Chart, true);
 Yasgui.Yasr.registerPlugin("graph", Graph, true);
 Yasgui.Yasr.defaults.prefixes = page.prefixes;
 
+// YASGUI wants a whole address.
+const endpoint = new URL(page.endpoint, location.href).href;
 const place = document.getElementById("editor");
 const plain = document.getElementById("plain-editor");
 const first = new URLSearchParams(location.search).get("query") ?? plain.querySelector("textarea").value;
@@ -25,7 +30,7 @@ plain.remove();
 
 const yasgui = new Yasgui(place, {
   requestConfig: {
-    endpoint: page.endpoint,
+    endpoint,
     method: "POST",
     acceptHeaderSelect: "application/sparql-results+json",
     acceptHeaderGraph: "text/turtle",
@@ -62,7 +67,7 @@ function watch(tab) {
 
 yasgui.on("tabAdd", (_, id) => setTimeout(() => yasgui.getTab(id) && watch(yasgui.getTab(id))));
 const tab = yasgui.getTab() ?? yasgui.addTab(true);
-tab.setEndpoint(page.endpoint);
+tab.setEndpoint(endpoint);
 tab.setQuery(first);
 watch(tab);
 label(place);
@@ -76,7 +81,7 @@ document.querySelector(".examples").addEventListener("click", (event) => {
 
 document.getElementById("save-csv").addEventListener("click", async () => {
   const yasqe = yasgui.getTab().getYasqe();
-  const answer = await fetch(page.endpoint, {
+  const answer = await fetch(endpoint, {
     method: "POST",
     headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "text/csv" },
     body: new URLSearchParams({ query: yasqe.getValue() }),
@@ -85,7 +90,7 @@ document.getElementById("save-csv").addEventListener("click", async () => {
   save("zhengtu.csv", "text/csv;charset=utf-8", await answer.blob());
 });
 
-/** Names for screen readers where YASGUI gives none. */
+/** Names for screen readers where YASGUI gives none, and its few words in Chinese. */
 function label(root) {
   const fix = () => {
     for (const area of root.querySelectorAll(".CodeMirror textarea:not([aria-label])")) area.setAttribute("aria-label", say("query"));
@@ -93,7 +98,27 @@ function label(root) {
     for (const button of root.querySelectorAll("button:not([aria-label])")) {
       if (!button.textContent.trim()) button.setAttribute("aria-label", button.title || say("more"));
     }
+    for (const tab of root.querySelectorAll(".yasr_btn[aria-label]")) {
+      if (tab.textContent.trim() && tab.getAttribute("aria-label") !== tab.textContent.trim()) tab.setAttribute("aria-label", tab.textContent.trim());
+    }
+    for (const select of root.querySelectorAll("select:not([aria-label])")) select.setAttribute("aria-label", say("rows"));
+    // Our own things are shown by our own pages, wherever their IRIs point.
+    for (const link of root.querySelectorAll(`a[href^="${page.base}"]`)) link.href = pageOf(link.getAttribute("href"));
+    for (const scrolling of root.querySelectorAll(".CodeMirror-scroll, .dataTables_wrapper, .yasr_results")) scrolling.tabIndex = 0;
+    if (page.language === "zh") translate(root.querySelector(".yasr"));
   };
   fix();
-  new MutationObserver(fix).observe(root, { childList: true, subtree: true });
+  new MutationObserver(fix).observe(root, { childList: true, subtree: true, characterData: true });
+}
+
+function translate(root) {
+  if (!root) return;
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    if (node.parentElement.closest("td, .CodeMirror")) continue;
+    for (const [english, words] of chinese) {
+      const said = node.data.replace(english, words);
+      if (said !== node.data) node.data = said;
+    }
+  }
 }

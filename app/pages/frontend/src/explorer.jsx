@@ -20,7 +20,7 @@ function Explorer() {
     for (const iri of page.start) model.createElement(iri);
     await model.requestData();
     for (const element of [...model.elements]) await expand(context, [element], null);
-    await performLayout({ signal, animate: false });
+    await performLayout({ canvas: context.view.findAnyCanvas(), signal, animate: false });
     document.getElementById("explorer").dataset.ready = "true";
   }, []);
   return (
@@ -33,7 +33,6 @@ function Explorer() {
     >
       <Reactodia.DefaultWorkspace
         navigator={{ expanded: false }}
-        canvas={{ elementTemplateResolver: undefined }}
         menu={
           <>
             <Reactodia.ToolbarActionExport kind="exportRaster" />
@@ -124,23 +123,32 @@ function ExportData() {
   );
 }
 
-/** Adds the neighbours of these elements. type: only those of this class, or null. Returns how many are new, and whether more exist. */
+/**
+ * Adds the neighbours of these elements. type: only those of this class, or null for all but quotes, which are many.
+ * Returns how many are new, and whether more exist.
+ */
 async function expand({ model }, elements, type) {
   const known = new Set(model.elements.map((element) => element.iri));
   let [added, more] = [0, false];
   for (const element of elements) {
-    const found = await dataProvider.lookup({ refElementId: element.iri, elementTypeId: type ?? undefined, limit: MOST_NEIGHBOURS + 1 });
-    more ||= found.length > MOST_NEIGHBOURS;
-    for (const { element: data } of found.slice(0, MOST_NEIGHBOURS)) {
-      if (known.has(data.id) || !data.id.startsWith(page.base)) continue;
-      known.add(data.id);
-      const made = model.createElement(data);
-      made.setPosition({ x: element.position.x + 200 * Math.cos(added), y: element.position.y + 200 * Math.sin(added) });
+    const found = await dataProvider.lookup({ refElementId: element.iri, elementTypeId: type ?? undefined, limit: 2 * MOST_NEIGHBOURS });
+    const wanted = found.map(({ element: data }) => data).filter((data) => isOurs(data, type) && !known.has(data.id));
+    more ||= wanted.length > MOST_NEIGHBOURS || found.length >= 2 * MOST_NEIGHBOURS;
+    for (const { id } of wanted.slice(0, MOST_NEIGHBOURS)) {
+      known.add(id);
+      const turn = 2.4 * added;
+      const away = 150 + 12 * added;
+      const { x, y } = element.position;
+      model.createElement(id).setPosition({ x: x + away * Math.cos(turn), y: y + away * Math.sin(turn) });
       added += 1;
     }
   }
   await model.requestData();
   return { added, more };
+}
+
+function isOurs(data, type) {
+  return data.id.startsWith(page.base) && (type !== null || !data.types.some((iri) => iri.endsWith("#Evidence")));
 }
 
 function hide({ model }, type) {

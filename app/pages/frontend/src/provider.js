@@ -23,7 +23,27 @@ const settings = {
   },
 };
 
-export const dataProvider = new Reactodia.SparqlDataProvider(
+// Superclasses are stated of every thing; a card says the one kind that tells.
+const GENERAL = new Set(["OutlineItem", "Figure", "PublishedDocument"]);
+
+function telling(data) {
+  const types = data.types.filter((iri) => !GENERAL.has(iri.split("#").pop()));
+  return types.length ? { ...data, types } : data;
+}
+
+class Provider extends Reactodia.SparqlDataProvider {
+  async elements(params) {
+    const found = await super.elements(params);
+    return new Map([...found].map(([iri, data]) => [iri, telling(data)]));
+  }
+
+  async lookup(params) {
+    const found = await super.lookup(params);
+    return found.map((item) => ({ ...item, element: telling(item.element) }));
+  }
+}
+
+export const dataProvider = new Provider(
   {
     endpointUrl: page.endpoint,
     queryMethod: "POST",
