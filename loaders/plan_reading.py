@@ -118,9 +118,9 @@ class PlanReader:
             )
         )
         if not node.rows:
-            self._figures(Span(node.heading.start, node.whole.end), index, past=False)
+            self._figures(Span(node.heading.start, node.whole.end), index, past=False, due=due)
         for row in node.rows:
-            self._row_figures(row, index)
+            self._row_figures(row, index, due)
 
     def _responsibilities(self, node: Node) -> tuple[Responsibility, ...]:
         if not node.rows:
@@ -144,13 +144,13 @@ class PlanReader:
             return None, None
         return parse_due(self._passage(spans[0]).text.strip(), self.facts.period), spans[0]
 
-    def _row_figures(self, row: tuple[Column, ...], index: int) -> None:
-        targets, baselines = row_figures(self.text, row, self.facts.period, index)
+    def _row_figures(self, row: tuple[Column, ...], index: int, due: Due | None) -> None:
+        targets, baselines = row_figures(self.text, row, self.facts.period, index, due)
         self.targets += targets
         self.baselines += baselines
         for column in row:
             if column.meaning in ("task", "detail", "goal") and column.cell.end > column.cell.start:
-                self._figures(column.cell, index, past=False)
+                self._figures(column.cell, index, past=False, due=due)
 
     def _indicator_tables(self) -> None:
         """Tables of the plan's own indicators, which are no tasks."""
@@ -163,9 +163,9 @@ class PlanReader:
                         self.targets += targets
                         self.baselines += baselines
 
-    def _figures(self, span: Span, task: int | None, past: bool) -> None:
+    def _figures(self, span: Span, task: int | None, past: bool, due: Due | None = None) -> None:
         for part in self._outside_tables(span):
-            targets, baselines = figures(self._passage(part), self.facts.period, task, past=past)
+            targets, baselines = figures(self._passage(part), self.facts.period, task, past=past, due=due)
             self.targets += targets
             self.baselines += baselines
 

@@ -55,9 +55,12 @@ class _Cell:
 
 
 def row_figures(
-    document: RepairedText, columns: Sequence[Column], period: tuple[str, str] | None, task: int | None
+    document: RepairedText, columns: Sequence[Column], period: tuple[str, str] | None, task: int | None, due: Due | None = None
 ) -> tuple[list[Target], list[Baseline]]:
-    """The target and baselines that a row's columns state; nothing where it has no indicator or no number."""
+    """The target and baselines that a row's columns state; nothing where it has no indicator or no number.
+
+    due: the row's own deadline, where it is not a column of this row.
+    """
     cells: dict[str, _Cell] = {}
     for column in columns:
         words = re.sub(r"\s+", "", document.text[column.cell.start : column.cell.end])
@@ -67,7 +70,7 @@ def row_figures(
             cells[column.meaning] = _Cell(words, column.cell)
     if "indicator" not in cells:
         return [], []
-    reader = _Row(document, cells, period, task)
+    reader = _Row(document, cells, period, task, due)
     targets: list[Target] = []
     baselines: list[Baseline] = []
     if "value" in cells and (target := reader.target(cells["value"], None)):
@@ -99,6 +102,7 @@ class _Row:
     cells: dict[str, _Cell]
     period: tuple[str, str] | None
     task: int | None
+    due: Due | None
 
     def target(self, value: _Cell, year: str | None) -> Target | None:
         """The target of one value cell; year: of its column."""
@@ -150,7 +154,7 @@ class _Row:
             return Due(printed=year, value=year, precision="year")
         if "due" in self.cells:
             return parse_due(self.cells["due"].words, self.period)
-        return None
+        return self.due
 
     def _comparator(self, match: re.Match[str]) -> Comparator:
         for word in (self._word("comparator") or "", match["after"] or "", match["before"] or ""):

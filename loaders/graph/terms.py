@@ -9,7 +9,7 @@ import pyoxigraph
 ONTOLOGY = "https://w3id.org/zhengtu/ont#"
 VOCABULARIES = "https://w3id.org/zhengtu/"
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-_ASCII_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-\[\]_a-z~]+")
+_ASCII_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-Z_a-z~]+")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NAMESPACES = {
     "zt": ONTOLOGY,
