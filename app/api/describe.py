@@ -1,5 +1,6 @@
 """The API described: OpenAPI operations for questions, and the problems that every operation can answer with."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.questions import Parameter, Question
@@ -33,6 +34,7 @@ _WORDS = {
     429: "请求过多 Too many requests",
     503: "暂不可用 Unavailable",
     504: "查询超时 Deadline exceeded",
+    507: "存储空间不足 Insufficient storage",
 }
 _DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 
@@ -41,6 +43,12 @@ def problems(*statuses: int) -> dict[str, Any]:
     """The `responses` of these problems."""
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {str(status): {"description": _WORDS[status], "content": content} for status in statuses}
+
+
+def answers(models: Mapping[int, Any], *statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route: a model for each status that is none of these problems."""
+    made: dict[int | str, dict[str, Any]] = {status: {"model": model} for status, model in models.items()}
+    return made | {int(status): answer for status, answer in problems(*statuses).items()}
 
 
 def question_operation(question: Question) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from app.api.describe import problems
+from app.api.describe import answers
 from app.api.models import Candidates, FoundPage
 from app.api.state import json, store_of, url_of
 from app.problems import BadRequest, NotFound, Unprocessable
@@ -48,7 +48,7 @@ class Kind(StrEnum):
 @router.get(
     "/resolve",
     summary="名称所指 What a name means",
-    responses={200: {"model": Candidates}} | problems(404, 410, 422, 503),
+    responses=answers({200: Candidates}, 404, 410, 422, 503),
     response_class=Response,
 )
 async def resolve(
@@ -77,7 +77,7 @@ async def resolve(
 @router.get(
     "/search",
     summary="全文检索 Search",
-    responses={200: {"model": FoundPage}} | problems(400, 404, 410, 422, 503),
+    responses=answers({200: FoundPage}, 400, 404, 410, 422, 503),
     response_class=Response,
 )
 async def search(

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app.api import finding, releases
+from app.api import corrections, finding, jobs, releases, writing
 from app.api.describe import PROBLEM
 from app.api.errors import add_errors
 from app.api.questions import questions_router
@@ -20,7 +20,8 @@ def add_api(app: FastAPI) -> None:
     """Give the service its API. Before the first request, `open_api` must have run with the store."""
     app.state.catalogue = load_catalogue()
     add_errors(app)
-    for router in (questions_router(app.state.catalogue), releases.router, finding.router):
+    parts = (releases, finding, writing, corrections, jobs)
+    for router in (questions_router(app.state.catalogue), *(part.router for part in parts)):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
 
@@ -28,6 +29,7 @@ def add_api(app: FastAPI) -> None:
 def open_api(app: FastAPI, store: GraphStore, base: str) -> None:
     """The API over an open store. base: start of things' IRIs."""
     app.state.asking = Asking(store, base, app.root_path)
+    app.state.jobs = jobs.Jobs(app.state.settings.data)
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

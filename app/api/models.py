@@ -101,6 +101,22 @@ class FoundPage(Model):
     next: str | None
 
 
+class TrialModel(Model):
+    """一份文件的试读 A document read on trial: its record and what the shapes say of it."""
+
+    document: str
+    title: str
+    sha256: str
+    record: dict[str, Any]
+    report: dict[str, Any]
+
+
+class Trials(Model):
+    """试读的结果 Documents read on trial; nothing was stored."""
+
+    documents: list[TrialModel]
+
+
 class ReceiptModel(Model):
     """写入的回执 What a write did."""
 

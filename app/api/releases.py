@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
-from app.api.describe import problems
+from app.api.describe import answers
 from app.api.differences import Difference, differences
 from app.api.models import Changes, ReleaseModel, Releases
 from app.api.state import folder_of, json, store_of, url_of
@@ -19,9 +19,7 @@ _LABELS_AT_ONCE = 100
 Number = Annotated[int, Path(ge=1, le=999_999_999, description="数据版本号 Number of a release")]
 
 
-@router.get(
-    "/releases", summary="数据版本 Releases", responses={200: {"model": Releases}} | problems(404), response_class=Response
-)
+@router.get("/releases", summary="数据版本 Releases", responses=answers({200: Releases}, 404), response_class=Response)
 async def releases(request: Request) -> Response:
     """The kept releases, newest first."""
     folder = folder_of(request)
@@ -33,7 +31,7 @@ async def releases(request: Request) -> Response:
 @router.get(
     "/releases/{number}",
     summary="一个数据版本 A release",
-    responses={200: {"model": ReleaseModel}} | problems(404, 410, 422),
+    responses=answers({200: ReleaseModel}, 404, 410, 422),
     response_class=Response,
 )
 async def release(request: Request, number: Number) -> Response:
@@ -45,7 +43,7 @@ async def release(request: Request, number: Number) -> Response:
 @router.get(
     "/changes",
     summary="某一数据版本以来的变化 What changed since a release",
-    responses={200: {"model": Changes}} | problems(400, 404, 410, 413, 422),
+    responses=answers({200: Changes}, 400, 404, 410, 413, 422),
     response_class=Response,
 )
 async def changes(

@@ -1,7 +1,7 @@
 """A release in the making: a copy of the current one that takes changes, graph by graph, and knows what they were."""
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,9 +14,6 @@ from app.store.changes import DEFAULT_GRAPH, GraphChange, Release
 from app.store.delta import DeltaWriter
 from app.store.digest import graph_digest, graph_lines, lines_digest
 from app.store.releases import DataFolder, Manifest, storage_errors
-
-Progress = Callable[[str, int, int], None]
-"""(what is being done, how many are done, of how many)."""
 
 BULK = 100_000
 """From this many quads on, the engine's bulk loading pays."""

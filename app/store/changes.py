@@ -1,11 +1,14 @@
 """What can be written, and what one gets back: plain values that go between the API process and the writer process."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
 from pydantic import ConfigDict
+
+Progress = Callable[[str, int, int], None]
+"""(what is being done, how many are done, of how many)."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.store.candidate import Candidate, Progress
+from app.store.candidate import Candidate
+from app.store.changes import Progress
 from app.store.sources import Sources, record_digest
 from loaders.graph import DERIVED, Graph, Part, compile_derived, compile_document, compile_plan, document_key, plan_keys
 from loaders.records import Document

@@ -6,8 +6,8 @@ from concurrent.futures import Executor
 from typing import Any, Literal
 
 from app.problems import Conflict, NotFound, Unprocessable
-from app.store.candidate import Candidate, Progress
-from app.store.changes import CorrectionsChanged, DocumentRead, DocumentsLoaded, DocumentsRemoved
+from app.store.candidate import Candidate
+from app.store.changes import CorrectionsChanged, DocumentRead, DocumentsLoaded, DocumentsRemoved, Progress
 from app.store.compiling import Compiler, Corrected
 from app.store.sources import Reading, Refused, Sources, read_file, record_digest
 from loaders.corrections import Correction, InvalidCorrection, correct, read_log

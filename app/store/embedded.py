@@ -10,7 +10,7 @@ from app.problems import Problem
 from app.settings import Settings
 from app.store import frames
 from app.store.cache import Cache, Kept, key
-from app.store.changes import Change, Receipt, Release
+from app.store.changes import Change, Progress, Receipt, Release
 from app.store.interface import Answer, Health, Lane, Query, Row, RunningQuery, Term
 from app.store.lanes import LaneQueue
 from app.store.process import Process
@@ -127,8 +127,9 @@ class EmbeddedStore:
         *,
         by: str | None = None,
         timeout: float | None = None,
+        progress: Progress | None = None,
     ) -> Receipt:
-        return await self._writing.publish(change, by=by, timeout=timeout)
+        return await self._writing.publish(change, by=by, timeout=timeout, progress=progress)
 
     async def start_writer(self) -> None:
         """Have the writer process ready before the first change comes; without, the first one starts it."""

@@ -10,7 +10,8 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from app.problems import Unprocessable
-from app.store.candidate import Candidate, Progress
+from app.store.candidate import Candidate
+from app.store.changes import Progress
 from app.store.releases import write_durably
 from loaders.graph.validation import Finding, Report, validate_ntriples
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from app.store.changes import Change, Receipt, Release
+from app.store.changes import Change, Progress, Receipt, Release
 
 
 class Lane(StrEnum):
@@ -98,10 +98,12 @@ class GraphStore(Protocol):
         """All rows of one of our own bounded SELECT queries, in the service lane."""
         ...
 
-    async def publish(self, change: Change, *, by: str | None = None, timeout: float | None = None) -> Receipt:
+    async def publish(
+        self, change: Change, *, by: str | None = None, timeout: float | None = None, progress: Progress | None = None
+    ) -> Receipt:
         """Make, validate and publish one change; returns when it is on disk and seen by the next request.
 
-        by: who writes, kept in the release's manifest. timeout: seconds, at most the setting's.
+        by: who writes, kept in the release's manifest. timeout: seconds, at most the setting's. progress: told what is done.
         Raises Unprocessable with the member `report` (a Violation) or `documents` (unreadable input), QuerySyntax,
         Forbidden (a graph outside the change's scope), DeadlineExceeded, OutOfMemory, NoSpace, Busy, Unavailable.
         """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Triple
 
 from app.store import edits
-from app.store.candidate import Candidate, Progress, candidate
+from app.store.candidate import Candidate, candidate
 from app.store.changes import (
     Change,
     CorrectionsChanged,
@@ -19,6 +19,7 @@ from app.store.changes import (
     DocumentsLoaded,
     DocumentsRemoved,
     GraphWritten,
+    Progress,
     Receipt,
     SparqlUpdate,
 )

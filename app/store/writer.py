@@ -41,6 +41,10 @@ def main() -> None:
     # Now rather than while the first change waits; everything else is imported with it.
     importlib.import_module("app.store.documents")
     importlib.import_module("app.store.gate")
+
+    def told(*progress: str | int) -> None:
+        write_all(out, frames.frame(frames.PROGRESS, json.dumps(progress).encode()))
+
     write_all(out, frames.frame(frames.READY))
     while (received := frames.read_frame(source)) is not None:
         options = json.loads(received[1])
@@ -48,7 +52,7 @@ def main() -> None:
         if change is None:
             return
         try:
-            receipt = publish(folder, CHANGE.validate_json(change[1]), keep=keep, **options)
+            receipt = publish(folder, CHANGE.validate_json(change[1]), keep=keep, progress=told, **options)
             write_all(out, frames.frame(frames.END, RECEIPT.dump_json(receipt)))
         except Problem as problem:
             write_all(out, frames.frame(frames.ERROR, problem_document(problem)))

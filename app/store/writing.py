@@ -7,7 +7,7 @@ from pathlib import Path
 from app.problems import Busy, DeadlineExceeded, Problem
 from app.settings import Settings
 from app.store import frames
-from app.store.changes import Change, Receipt
+from app.store.changes import Change, Progress, Receipt
 from app.store.process import Process
 from app.store.writer import CHANGE, RECEIPT
 
@@ -28,21 +28,23 @@ class Writing:
         self._process: Process | None = None
         self._tasks: set[asyncio.Task[Receipt]] = set()
 
-    async def publish(self, change: Change, *, by: str | None, timeout: float | None) -> Receipt:
+    async def publish(
+        self, change: Change, *, by: str | None, timeout: float | None, progress: Progress | None = None
+    ) -> Receipt:
         """Publish one change. One whose client leaves is carried through all the same: nobody knows how far it has come."""
         if self._waiting >= self._settings.queue:
             raise Busy("写入太多，请稍后再试。Too many writes; try again later.", headers={"Retry-After": "5"})
         limit = min(timeout or self._settings.update_timeout, self._settings.update_timeout)
-        task = asyncio.get_running_loop().create_task(self._publish(change, by, limit))
+        task = asyncio.get_running_loop().create_task(self._publish(change, by, limit, progress))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return await asyncio.shield(task)
 
-    async def _publish(self, change: Change, by: str | None, limit: float) -> Receipt:
+    async def _publish(self, change: Change, by: str | None, limit: float, progress: Progress | None) -> Receipt:
         self._waiting += 1
         try:
             async with self._turn:
-                return await self._ask(change, by, limit)
+                return await self._ask(change, by, limit, progress)
         finally:
             self._waiting -= 1
 
@@ -56,7 +58,7 @@ class Writing:
             self._process = await Process.start("app.store.writer", self._arguments)
         return self._process
 
-    async def _ask(self, change: Change, by: str | None, limit: float) -> Receipt:
+    async def _ask(self, change: Change, by: str | None, limit: float, progress: Progress | None) -> Receipt:
         process = await self._started()
         timer = asyncio.get_running_loop().call_later(
             limit,
@@ -70,8 +72,12 @@ class Writing:
         try:
             process.send(frames.QUESTION, json.dumps({"by": by, "wait": limit}).encode())
             process.send(frames.QUESTION, CHANGE.dump_json(change))
-            _, receipt = await process.receive()
-            return RECEIPT.validate_json(receipt)
+            kind, payload = await process.receive()
+            while kind == frames.PROGRESS:
+                if progress is not None:
+                    progress(*json.loads(payload))
+                kind, payload = await process.receive()
+            return RECEIPT.validate_json(payload)
         except Problem:
             if not process.alive:
                 self._process = None

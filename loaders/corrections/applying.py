@@ -222,10 +222,11 @@ def _names(anchor: Anchor, fact: Fact) -> bool:
     if isinstance(fact, Citation):
         return _same(anchor.name, fact.title, fact.doc_number)
     if isinstance(fact, Target | Baseline):
-        due = (fact.due.value or fact.due.printed) if isinstance(fact, Target) and fact.due else None
-        return _same(anchor.name, fact.name) and anchor.value in (None, fact.value) and anchor.due in (None, due)
+        due = (fact.due.value, fact.due.printed) if isinstance(fact, Target) and fact.due else ()
+        return _same(anchor.name, fact.name) and anchor.value in (None, fact.value) and anchor.due in (None, *due)
     return False
 
 
-def _same(wanted: str | None, *names: str | None) -> bool:
-    return wanted is not None and any(name is not None and normalise(name) == normalise(wanted) for name in names)
+def _same(wanted: str | tuple[str, ...] | None, *names: str | None) -> bool:
+    each = (wanted,) if isinstance(wanted, str) else wanted or ()
+    return any(name is not None and normalise(name) == normalise(one) for name in names for one in each)

@@ -18,8 +18,8 @@ class Anchor(Record):
 
     plan: its title. period: tells plans of the same title apart. document: its number or title, for facts of documents.
     task: its title, None for the plan's own figures. heading: the one directly above the task; None takes any.
-    ordinal: among the tasks that agree in all of this. name: of a responsibility (as printed), a figure, a region (as printed or
-    in full), a citation (title or number). role, value, due: tell facts of the same name apart.
+    ordinal: among the tasks that agree in all of this. name: of a responsibility (as printed; one of several), a figure, a region
+    (as printed or in full), a citation (title or number). role, value, due: tell facts of the same name apart.
     """
 
     fact: FactKind
@@ -29,7 +29,7 @@ class Anchor(Record):
     task: str | None = None
     heading: str | None = None
     ordinal: int = Field(0, ge=0)
-    name: str | None = None
+    name: str | tuple[str, ...] | None = None
     role: Role | None = None
     value: float | None = None
     due: str | None = None
