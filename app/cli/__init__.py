@@ -2,6 +2,7 @@
 
 import typer
 
+from app.cli.backup import backup, restore_backup
 from app.cli.export import export
 from app.cli.query import query
 from app.cli.reading import explain, extract
@@ -26,6 +27,8 @@ app.command()(load)
 app.command()(serve)
 app.command()(status)
 app.command()(releases)
+app.command()(backup)
+app.command("restore")(restore_backup)
 app.command()(export)
 app.command()(extract)
 app.command()(query)
