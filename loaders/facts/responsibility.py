@@ -54,8 +54,8 @@ def responsibility_rules(text: str) -> ResponsibilityRules:
 def responsibilities(passage: Passage, *, rules: ResponsibilityRules | None = None) -> list[Responsibility]:
     """The bodies that a passage makes responsible, leads first in each phrase as printed; each body once.
 
-    Names have no white space; a shortened name in a list carries the level word and tail of its list. Evidence: the role
-    words (`role`) and the name (`name`).
+    Names have no white space; a shortened name in a list carries the level word and tail of its list. Evidence: the
+    phrase from the role word to the name (`role`) and the name (`name`).
     """
     groups = groupby(statements(passage.document.text, passage.start, passage.end), key=lambda statement: statement.group)
     return _once(
@@ -152,7 +152,7 @@ def _responsibility(passage: Passage, claim: Claim, role: Role, detail: RoleDeta
     body = claim.body
     evidence = [passage.evidence(body.start, body.end, "name")]
     if claim.role_end > claim.role_start:
-        evidence.insert(0, passage.evidence(claim.role_start, claim.role_end, "role"))
+        evidence.insert(0, passage.evidence(*_phrase(claim), "role"))
     doubts: tuple[Doubt, ...] = ()
     if not claim.certain:
         doubts = (Doubt(code="body-form", message=f"“{body.name}”不像机构名称。{body.name!r} does not look like a body's name."),)
@@ -166,6 +166,13 @@ def _responsibility(passage: Passage, claim: Claim, role: Role, detail: RoleDeta
         role_printed=claim.role_printed,
         collective=body.collective,
     )
+
+
+def _phrase(claim: Claim) -> tuple[int, int]:
+    """What a person reads to see it: from the role word to the name (牵头单位：甲); of a table's cell the header alone."""
+    if claim.rule == "table-cell":
+        return claim.role_start, claim.role_end
+    return min(claim.role_start, claim.body.start), max(claim.role_end, claim.body.end)
 
 
 _RANK: dict[Role, int] = {"lead": 0, "support": 1, "guidance": 2}
