@@ -39,6 +39,7 @@ WORDS = {
     "endpoint": phrase("查询地址"),
     "more": phrase("更多操作"),
     "rows": phrase("每页行数"),
+    "completions": phrase("可补全的词"),
     "at": phrase("第 {line} 行，第 {column} 列"),
     "chart": phrase("图表"),
     "chartOf": phrase("结果的柱状图：{columns}"),

@@ -20,6 +20,7 @@ completeTerms(Yasgui.Yasqe);
 Yasgui.Yasr.registerPlugin("chart", Chart, true);
 Yasgui.Yasr.registerPlugin("graph", Graph, true);
 Yasgui.Yasr.defaults.prefixes = page.prefixes;
+Yasgui.Yasr.defaults.errorRenderers = [renderProblem];
 
 // YASGUI wants a whole address.
 const endpoint = new URL(page.endpoint, location.href).href;
@@ -43,7 +44,6 @@ const yasgui = new Yasgui(place, {
   yasqe: { persistenceId: null, createShareableLink: shareable, syntaxErrorCheck: true, editorHeight: "24rem" },
   yasr: {
     persistenceId: null,
-    errorRenderers: [renderProblem],
     pluginOrder: ["table", "chart", "graph", "response"],
     defaultPlugin: "table",
     prefixes: page.prefixes,
@@ -108,6 +108,9 @@ function label(root) {
     if (page.language === "zh") translate(root.querySelector(".yasr"));
   };
   fix();
+  new MutationObserver(() => {
+    for (const hints of document.querySelectorAll(".CodeMirror-hints")) hints.setAttribute("aria-label", say("completions"));
+  }).observe(document.body, { childList: true });
   new MutationObserver(fix).observe(root, { childList: true, subtree: true, characterData: true });
 }
 

@@ -10,15 +10,18 @@ function read(text) {
   }
 }
 
+// YASR hands its renderers the status only; the problem itself comes with the response, before anything is drawn.
+let last = null;
+
 /** Marks where the query is wrong until it is changed. response: of the failed request, or its error. */
 export function markProblem(yasqe, response) {
-  const problem = read(response?.content ?? response?.response?.text ?? response?.text ?? response?.message ?? "");
+  const problem = (last = read(response?.content ?? response?.response?.text ?? response?.message ?? ""));
   if (!problem?.line) return;
   const from = { line: problem.line - 1, ch: Math.max(0, (problem.column ?? 1) - 1) };
   const to = { line: from.line, ch: from.ch + Math.max(1, (problem.token ?? " ").length) };
   const mark = yasqe.markText(from, to, { className: "problem-here", title: problem.detail });
   yasqe.addLineClass(from.line, "background", "problem-line");
-  yasqe.setCursor(from);
+  yasqe.scrollIntoView(from);
   yasqe.on("change", function clear() {
     mark.clear();
     for (let line = 0; line < yasqe.lineCount(); line++) yasqe.removeLineClass(line, "background", "problem-line");
@@ -26,9 +29,9 @@ export function markProblem(yasqe, response) {
   });
 }
 
-/** The problem as an element for YASR; undefined for what is no problem document. */
-export async function renderProblem(error) {
-  const problem = read(error.text);
+/** The problem as an element for YASR; undefined where the answer was no problem document. */
+export async function renderProblem() {
+  const problem = last;
   if (!problem) return undefined;
   const box = document.createElement("div");
   box.className = "problem";
