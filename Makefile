@@ -57,3 +57,6 @@ ontology-docs: $(PYLODE)/bin/pylode ## make the pages of the ontology and its vo
 	mkdir -p app/exports/built
 	for file in ontology/*.ttl; do $< $$file --profile ontpub --outputfile app/exports/built/$$(basename $$file .ttl).html; done
 	for file in ontology/vocabularies/*.ttl; do $< $$file --profile vocpub --outputfile app/exports/built/$$(basename $$file .ttl).html; done
+
+conformance: install ## the W3C's SPARQL suites over HTTP, where ../shared is there; writes docs/conformance.md
+	$(BIN)/python -m tests.conformance

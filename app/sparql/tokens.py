@@ -51,7 +51,7 @@ _TERMINALS = re.compile(
 )
 _OPEN, _CLOSE = frozenset("([{") | {"<<"}, {")": "(", "]": "[", "}": "{", ">>": "<<"}
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
-_TWO_READINGS = re.compile(r"['#);]")
+_TWO_READINGS = re.compile(r"['#);&]")
 _NO_OPERAND = frozenset("([{,;.=!/|^-~") | {"<", ">", "<=", ">=", "!=", "||", "&&", "^^", "<<"}
 
 
@@ -98,7 +98,8 @@ def _ambiguous(token: Token, previous: Token | None, open_marks: list[str]) -> b
     """Whether what looks like an IRI may be an operator and more, to the engine.
 
     An operator needs an operand before it and stands in round brackets; what starts with a scheme and // is no expression; and
-    only a quote, a comment, a closing bracket or a semicolon inside could hide anything.
+    only a quote, a comment, a closing bracket or a semicolon inside could hide anything. An & is no text of an IRI there either:
+    `?a<?b&&?c>?d` is an IRI by the grammar's rule of the longest token, and two comparisons to the engine.
     """
     if previous is None or not _TWO_READINGS.search(token.text) or _ABSOLUTE.match(token.text):
         return False

@@ -13,9 +13,10 @@ from tests.conformance.serving import services
 REPORT = Path(__file__).resolve().parents[2] / "docs" / "conformance.md"
 HEAD = """# W3C conformance
 
-Written by `make conformance`: the W3C's SPARQL 1.0 and 1.1 test suites (w3c/rdf-tests), run over HTTP against a running service with
-an admin's token. Federation and entailment are left out. Terms are compared by their exact written form. Query evaluation
-runs with `ZHENGTU_UNION_DEFAULT_GRAPH=false`, as the suites assume; protocol, graph store and service description with the defaults.
+Written by `make conformance`: the W3C's SPARQL 1.0 and 1.1 test suites (w3c/rdf-tests), run over HTTP against a running service
+with an admin's token. Federation and entailment are left out. Terms are compared by their exact written form. Query evaluation
+runs with `ZHENGTU_UNION_DEFAULT_GRAPH=false`, as the suites assume; protocol, graph store and service
+description with the defaults.
 
 | suite | tests | pass | fail |
 |---|---|---|---|

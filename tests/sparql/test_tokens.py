@@ -1,13 +1,14 @@
 """The terminals: what is one, what hides nothing, what is refused; against the engine's own reading."""
 
 import time
+from contextlib import suppress
 
 import pyoxigraph
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.problems import Problem
+from app.problems import Problem, QuerySyntax
 from app.sparql.policy import Form, Limits, judge
 from app.sparql.tokens import Untokenizable, place, tokens
 from tests.conformance.manifests import ROOT
@@ -20,7 +21,7 @@ from tests.conformance.manifests import ROOT
         ("ex:c. a.b:d :", ["pname:ex:c", "mark:.", "pname:a.b:d", "pname::"]),
         (r"ex:a\#b # comment", [r"pname:ex:a\#b"]),
         ("<http://a#b> # <c>\n'#'", ["iri:<http://a#b>", "string:'#'"]),
-        ("'''a'b''' \"\"\"c\"\"d\"\"\" '' \"\\\"\"", ["string:'''a'b'''", 'string:"""c""d"""', "string:''", 'string:"\\""']),
+        ('\'\'\'a\'b\'\'\' """c""d""" \'\' "\\""', ["string:'''a'b'''", 'string:"""c""d"""', "string:''", 'string:"\\""']),
         ("'x'@zh-Hans 1.5e3 .5 2.", ["string:'x'", "language:@zh-Hans", "number:1.5e3", "number:.5", "number:2", "mark:."]),
         ("?a<?b && ?c>1", ["variable:?a", "mark:<", "variable:?b", "mark:&&", "variable:?c", "mark:>", "number:1"]),
         ("?a<<http://x#y>", ["variable:?a", "mark:<", "iri:<http://x#y>"]),
@@ -43,7 +44,27 @@ def test_what_is_no_terminal_is_refused_with_its_place(text: str, at: tuple[int,
     assert place(text, caught.value.start) == at
 
 
-UNITS = ["?s ", "<", "<a", "<a<", "'''a", '""', "'", "a.", "a.b", "a-", "a:", ".a", "_:a.", "1.", "#", "{", "\\", "a:%4", "(?a<b#"]
+UNITS = [
+    "?s ",
+    "<",
+    "<a",
+    "<a<",
+    "'''a",
+    '""',
+    "'",
+    "a.",
+    "a.b",
+    "a-",
+    "a:",
+    ".a",
+    "_:a.",
+    "1.",
+    "#",
+    "{",
+    "\\",
+    "a:%4",
+    "(?a<b#",
+]
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -66,8 +87,36 @@ def test_time_is_linear(unit: str) -> None:
 
 
 PIECES = st.sampled_from(
-    [*"{}()[].;,<>'\"#=&|!*/+-^~?$@:\\ \n", "SERVICE", "service", "LOAD", "SILENT", "SELECT", "ASK", "*", "?s", "ex:a", "<http://e/>"]
-    + ["true", "1", "FILTER", "GRAPH", "a", "'''", '"""', "<<", ">>", "\\u0027", "@en", "_:b", "é", "，", "WHERE", "INSERT", "DATA"]
+    [
+        *"{}()[].;,<>'\"#=&|!*/+-^~?$@:\\ \n",
+        "SERVICE",
+        "service",
+        "LOAD",
+        "SILENT",
+        "SELECT",
+        "ASK",
+        "*",
+        "?s",
+        "ex:a",
+        "<http://e/>",
+        "true",
+        "1",
+        "FILTER",
+        "GRAPH",
+        "a",
+        "'''",
+        '"""',
+        "<<",
+        ">>",
+        "\\u0027",
+        "@en",
+        "_:b",
+        "é",
+        "，",
+        "WHERE",
+        "INSERT",
+        "DATA",
+    ]
 )
 
 
@@ -77,7 +126,10 @@ def test_no_text_breaks_the_policy(text: str) -> None:
     try:
         judge(text, Limits())
     except Problem as problem:
-        assert 400 <= problem.status < 500
+        told = problem.status
+    else:
+        told = 400
+    assert 400 <= told < 500
 
 
 REACHING = "http://127.0.0.1:1/"
@@ -86,14 +138,41 @@ WORDS = "The port 1 is not allowed"
 GLUE = st.sampled_from(["", " ", "\n", "#\n", "#'\n", "#>\n", "\t"])
 GROUP = st.sampled_from(["{}", "{?s ?p ?o}", "{ }"])
 BEFORE = st.sampled_from(
-    ["", "?s ?p true", "?s ?p 1", "?s ?p 'x'", "?s ?p ex:a.", "?s ?p ?o.", "FILTER(?a<?b)", "FILTER(?a<'>')", "FILTER(1<2)", "{}"]
-    + ["FILTER(?a<?b#>\n)", "FILTER(?a<ex:a)", "OPTIONAL{}", "?s ?p '''x'''.", "?s ?p <http://e/#a>.", "BIND(1 AS ?x)", "?s ?p \"#\"."]
+    [
+        "",
+        "?s ?p true",
+        "?s ?p 1",
+        "?s ?p 'x'",
+        "?s ?p ex:a.",
+        "?s ?p ?o.",
+        "FILTER(?a<?b)",
+        "FILTER(?a<'>')",
+        "FILTER(1<2)",
+        "{}",
+        "FILTER(?a<?b#>\n)",
+        "FILTER(?a<ex:a)",
+        "OPTIONAL{}",
+        "?s ?p '''x'''.",
+        "?s ?p <http://e/#a>.",
+        "BIND(1 AS ?x)",
+        '?s ?p "#".',
+    ]
 )
 TARGET = st.sampled_from([f"<{REACHING}>", "?t", "local:x", ":x", "ex:a"])
 PROLOGUE = f"PREFIX ex: <{REACHING}ex/> PREFIX local: <{REACHING}> PREFIX : <{REACHING}d/> "
 
 
-@given(BEFORE, GLUE, st.sampled_from(["SERVICE", "service", "sErViCe"]), GLUE, st.sampled_from(["", "SILENT"]), GLUE, TARGET, GLUE, GROUP)
+@given(
+    BEFORE,
+    GLUE,
+    st.sampled_from(["SERVICE", "service", "sErViCe"]),
+    GLUE,
+    st.sampled_from(["", "SILENT"]),
+    GLUE,
+    TARGET,
+    GLUE,
+    GROUP,
+)
 @settings(max_examples=600, deadline=None)
 def test_no_query_hides_a_service_from_us_and_shows_it_to_the_engine(
     before: str, g1: str, word: str, g2: str, silent: str, g3: str, target: str, g4: str, group: str
@@ -199,7 +278,7 @@ FORMS = {
 def test_the_form_is_the_engines_on_every_w3c_query() -> None:
     seen = 0
     for file in sorted(ROOT.glob("sparql1?/*/*.rq")):
-        if file.parent.name in ("service", "syntax-fed"):
+        if file.parent.name in ("service", "syntax-fed") or "bad" in file.name:
             continue
         text = file.read_text("utf-8")
         try:
@@ -214,8 +293,12 @@ def test_the_form_is_the_engines_on_every_w3c_query() -> None:
 
 @pytest.mark.skipif(not ROOT.exists(), reason="../shared/w3c is not here")
 def test_every_w3c_update_is_an_update() -> None:
+    everywhere = Limits(origins=frozenset(["http://example.org:80", "http://example.com:80"]))
+    seen = 0
     for file in sorted(ROOT.glob("sparql11/*/*.ru")):
-        try:
-            assert judge(file.read_text("utf-8"), Limits(origins=frozenset())).form in (Form.UPDATE, Form.EMPTY), file
-        except Problem as problem:
-            assert "LOAD" in problem.detail or "bad" in file.name, file  # noqa: PT017
+        text = file.read_text("utf-8")
+        if "LOAD" not in text:
+            with suppress(QuerySyntax):
+                assert judge(text, everywhere).form in (Form.UPDATE, Form.EMPTY), file
+                seen += 1
+    assert seen > 100
