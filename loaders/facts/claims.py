@@ -42,7 +42,7 @@ _LABEL = re.compile(
 )
 _STARTS = re.compile(rf"[{re.escape(OPENING)}]|{_LABEL.pattern}")
 _FIELD = re.compile(
-    r"(?:(?<=[\s，。；;,、）)])[一-龥]{2,8}\s*[:：]|[【\[〔][一-龥]{2,8}[】\]〕]|"
+    r"(?:(?<=[\s，。；;,）)])[一-龥]{2,8}\s*[:：]|[【\[〔][一-龥]{2,8}[】\]〕]|"
     r"(?:完成|办结|整改|工作|计划|推进|时间)?(?:时限|时间节点|时间要求|时间安排|完成时间|期限|日期|进度)(?:要求|安排)?\s*[:：为]|"
     r"(?:责任人|责任领导|牵头领导|分管领导|联系人|联系电话|工作目标|工作措施|工作要求|备注|完成标志|配合领导)\s*[:：])"
 )
@@ -185,9 +185,9 @@ def _list_end(text: str, start: int, end: int) -> int:
         if text[i] in "。！？!?）)】]〕］《":
             break
         i += 1
-    for stop in (_LABEL.search(text, start, i), _FIELD.search(text, start, i)):
-        if stop:
-            i = min(i, stop.start())
+    for mark in (_LABEL, _FIELD):
+        if stop := mark.search(text, start, i):
+            i = stop.start()
     return i
 
 
