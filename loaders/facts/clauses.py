@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from loaders.facts.folding import MASK, TIME, Folded
-from loaders.facts.names import Name, Span, subject_of, trim
+from loaders.facts.names import Name, Span, inner_verb, subject_of, trim
 from loaders.facts.quantities import Quantity
 from loaders.facts.tails import Tail
 from loaders.records import Comparator, Measure, Per
@@ -78,6 +78,8 @@ class Clause:
             start += 1
         stop = (_SHARE_END if quantity.unit == "%" else _NOUN_END).search(self.masked, start, limit)
         end = stop.start() if stop else limit
+        if limit < self.end and end == limit and (verb := inner_verb(self.folded, start, end)):
+            end = verb[0]  # 支持100个地区〔建设〕床位10万张
         trailing = _TASK_TAIL.search(self.masked, start, end)
         if trailing and trailing.end() == end and trailing.start() - start >= 2:
             end = trailing.start()
@@ -93,8 +95,14 @@ COUNTED = frozenset(["count", "person", "household", "occurrence", "frequency"])
 EACH = ("每个", "每县", "每乡", "每镇", "每村", "每所", "每家", "每街", "每市", "各")
 """How a subject begins of which every one has the figure."""
 AMOUNTS = COUNTED | {"length", "area", "money", "volume", "mass", "power", "energy"}
-FLOWS = frozenset(["完成", "实现", "利用", "引进", "引入", "争取", "安排", "落实", "接待", "生产", "出栏", "存栏"])
-"""Verbs whose amounts of money are levels to reach (实际利用外资14亿美元) rather than additions."""
+_MONEY_FLOWS = frozenset(["完成", "实现", "利用", "引进", "引入", "争取", "安排", "落实", "生产", "投入", "筹措到位"])
+_STANDING = frozenset(["接待", "惠及", "配备", "配齐", "出栏", "存栏", "保有", "受益", "持有", "拥有", "覆盖", "生产"])
+
+
+def reached_by(verb: str, dimension: str) -> bool:
+    """The amount is a level to reach rather than an addition: 实际利用外资14亿美元, 惠及群众2万户, 生猪出栏30万头."""
+    return verb in _STANDING or (dimension == "money" and verb in _MONEY_FLOWS)
+
 
 _BOUNDARY = re.compile(rf"[、,;:。!?\n和及与并{MASK}{TIME}]|以及|等|的?(?:目标|要求)(?:任务)?(?=[,;、。!?\n]|$)|$")
 _NOUN_END = re.compile(rf"[、,;:。!?\n并{TIME}]|以及|和(?!谐|平|美)|及(?!以上)|与(?!会)|等(?!级|候)|$")

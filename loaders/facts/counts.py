@@ -2,7 +2,7 @@
 
 import re
 
-from loaders.facts.clauses import COUNTED, EACH, FLOWS, Clause, Finding, found
+from loaders.facts.clauses import COUNTED, EACH, Clause, Finding, found, reached_by
 from loaders.facts.names import Name, conjuncts, has_head, inner_verb, leading_verbs, shared_names, strip_links, trim
 from loaders.facts.tails import Tail
 from loaders.records import Measure
@@ -98,7 +98,7 @@ def verb_figure_noun(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     rule = "verb-figure-noun"
     if adjacent and tail.verb is not None:
         verb, verb_at = clause.masked[tail.verb : tail.verb_end], tail.verb
-        if quantity.after in (">=", "<=") and verb not in words.always_verbs and quantity.dimension == "person":
+        if quantity.after in (">=", "<=") and verb not in words.always_verbs and quantity.dimension in COUNTED:
             return []  # 消除66人以上超大班额
         measure: Measure = "reduction" if words.verbs.get(verb) == "reduction" else "increment"
     else:
@@ -116,7 +116,8 @@ def verb_figure_noun(clause: Clause, index: int, tail: Tail) -> list[Finding]:
             if verb not in words.always_verbs:
                 return []
             measure = "reduction" if words.verbs[verb] == "reduction" else "increment"
-    if quantity.dimension in ("ratio", "proportion") or _of_each(clause, verb_at):
+    verb = clause.masked[verb_at : tail.verb_end] if adjacent else ""
+    if quantity.dimension in ("ratio", "proportion") or _of_each(clause, verb_at) or reached_by(verb, quantity.dimension):
         measure = "level"
     existing = bool(_EXISTING.search(clause.masked, clause.start, quantity.start))
     return found(clause, index, tail, rule, [(noun,)], measure, verb_at, noun[1], existing=existing)
@@ -141,7 +142,7 @@ def _verb_last(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     if start == tail.verb and clause.subject:
         name = (*clause.subject, (start, end))
     measure: Measure = "reduction" if measure_words().verbs.get(verb) == "reduction" else "increment"
-    if quantity.dimension in ("ratio", "proportion") or (quantity.dimension == "money" and verb in FLOWS):
+    if quantity.dimension in ("ratio", "proportion") or reached_by(verb, quantity.dimension):
         measure = "level"
     return found(clause, index, tail, "noun-verb-figure", [name], measure, start, quantity.end)
 
@@ -184,7 +185,7 @@ def _measure_of(verb: str, dimension: str, noun: str) -> Measure | None:
         return "growth" if has_head(noun) and verb != "增加" else "increment"
     if kind == "reduction":
         return "reduction"
-    if (dimension == "money" and verb in FLOWS) or verb == "接待":
+    if reached_by(verb, dimension):
         return "level"
     return "increment"
 
@@ -194,7 +195,8 @@ def figure_subject_event(clause: Clause, index: int, tail: Tail) -> list[Finding
     quantity = clause.quantities[index]
     if tail.measure is not None or quantity.dimension not in COUNTED | {"ratio"} or clause.bounded(index):
         return []
-    at, limit = quantity.end, clause.limit(index)
+    share = quantity.unit == "%"
+    at, limit = quantity.end, clause.end if share else clause.limit(index)
     while at < limit and clause.masked[at] in "的以":
         at += 1
     event = _EVENT.search(clause.masked, at, limit)
@@ -206,7 +208,6 @@ def figure_subject_event(clause: Clause, index: int, tail: Tail) -> list[Finding
     stop = _EVENT_END.search(clause.masked, event.end(), limit)
     until = stop.start() if stop else limit
     own = clause.masked[start:end]
-    share = quantity.unit == "%"
     if not share and (event.start() == at or (own and not own.startswith(EACH) and not own.endswith(_REST))):
         return []
     if until <= at:

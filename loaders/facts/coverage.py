@@ -23,6 +23,7 @@ TRIGGER = re.compile(
     rf"|(?P<both>(?<![首成])都(?=(?:要|能|应|有)(?:{_ACTION})?))"
     rf"|(?P<any>(?<![为对向在给由])所有(?![制者权人]))"
     rf"|(?P<finish>(?:完成|实现)(?:全市|全省|全县|全区)?(?:全部|所有)(?=[\u4e00-\u9fff]{{2,}}))"
+    rf"|(?P<gone>(?:全面|全部)消除(?=[^,;:。、]{{2,20}}))"
     rf"|(?P<reach>覆盖(?:到|至)?(?=各|所有|全部|全体|每)))"
 )
 _GOVERNED = re.compile(r"(?:实现|确保|力争|争取|推动|使|保证|做到)[^,;。]{0,14}$")
@@ -75,7 +76,7 @@ def _subject_first(clause: Clause, match: re.Match[str], edge: int) -> Coverage 
 
 def _verb_after(clause: Clause, match: re.Match[str], kind: str) -> Coverage | None:
     masked = clause.masked
-    if any(quantity.start > match.start() for quantity in clause.quantities):
+    if kind != "gone" and any(quantity.start > match.start() for quantity in clause.quantities):
         return None  # the figure says it: 均达到95%
     start, end = trim(clause.folded, clause.start, match.start())
     limit = clause.end
@@ -89,7 +90,7 @@ def _verb_after(clause: Clause, match: re.Match[str], kind: str) -> Coverage | N
         if not re.search(r"(?:均|都|全部|实现|完成|达到|建成|联网|接入|开展|通)", text):
             return None
         start = end = match.start()
-    elif kind == "finish":
+    elif kind in ("finish", "gone"):
         limit = next((at for at in range(match.end(), clause.end) if masked[at] in "、和的"), clause.end)
         start = end = match.end()
         return Coverage(f"coverage-{kind}", ((match.end(), limit),), match.start(), limit, False)

@@ -12,6 +12,7 @@ from loaders.records import Due, Precision
 Period = tuple[str, str]
 
 _YEAR = r"(?:(?:19|20)\d\d|二[〇零]\w\w)"
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _QUARTER = r"(?:第?[一二三四1-4]季度?)"
 _PART = rf"(?:年?(?:上半年|下半年|{_QUARTER}(?:末|底)?|年?底|末|初|中期|中))"
 _BEFORE = r"(?:之前|以前|前|止|之内|以内|内|期间)"
@@ -20,10 +21,10 @@ _SUBJECT = r"(?:今年|明年|去年|上年(?!度)|本年(?!度)|当年|后年)"
 _PATTERN = re.compile(
     rf"(?=[力争计确截到至在于自从\d二“十八九今明去上本当后下第一三四用五六七未年全规期中两])(?P<lead>{_LEAD})(?:"
     rf"(?P<from>{_YEAR})年?[-~至到](?P<to>{_YEAR})年?(?:期间)?"
-    rf"|(?P<year>{_YEAR})年(?!度?报|级|版|第)(?:(?P<month>1[0-2]|0?[1-9])月(?:份)?(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?(?P<monthpart>底|末|上旬|中旬|下旬|初)?|(?P<part>{_PART}))?(?:{_BEFORE})?"
+    rf"|(?P<year>{_YEAR})年(?!度?报|级|版|第)(?:(?P<month>{_MONTH})月(?:份)?(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?(?P<monthpart>底|末|上旬|中旬|下旬|初)?|(?P<part>{_PART}))?(?:{_BEFORE})?"
     rf"|“?(?P<plan>十[一二三四五]五|[八九]五)”?(?:规划)?(?P<planpart>时期末|规划期末|期末|末期|末|中期|期间|时期|以来|规划期内|期)(?:之?前)?"
-    rf"|(?P<relative>{_SUBJECT})(?:(?P<relmonth>1[0-2]|[1-9])月(?:份)?(?P<relmonthpart>底|末|上旬|中旬|下旬|初)?|(?P<relpart>{_PART}|内))?(?:{_BEFORE})?"
-    rf"|(?<![\d年第])(?P<baremonth>1[0-2]|0?[1-9])月(?:份)?(?:(?P<bareday>3[01]|[12]\d|0?[1-9])日|(?P<baremonthpart>底|末|上旬|中旬|下旬|初))?{_BEFORE}"
+    rf"|(?P<relative>{_SUBJECT})(?:(?P<relmonth>{_MONTH})月(?:份)?(?P<relmonthpart>底|末|上旬|中旬|下旬|初)?|(?P<relpart>{_PART}|内))?(?:{_BEFORE})?"
+    rf"|(?<![\d年第])(?P<baremonth>{_MONTH})月(?:份)?(?:(?P<bareday>3[01]|[12]\d|0?[1-9])日|(?P<baremonthpart>底|末|上旬|中旬|下旬|初))?{_BEFORE}"
     rf"|(?<!\d)(?P<barequarter>上半年|下半年|{_QUARTER})(?:末|底)?(?:{_BEFORE})?"
     rf"|(?:用)?(?P<span>\d+|[一二两三四五六七八九十]+)年(?P<spanword>左右的?时间|的?时间|之内|以内|内)|(?:未来|今后)(?P<next>\d+|[一二两三四五六七八九十]+)(?:年|个年度)"
     rf"|(?P<word>(?<![\d年每第历往月季周])(?:年内|年底|(?<=[,。;:到至])年[末终]|全年|本年度)(?:之?前)?|(?<![学任周工半定建交学假长短近远中本])(?:规划期末|规划期内|期末|规划末期|中期(?=[达力争实完要,]))(?:之?前)?)"
@@ -142,7 +143,7 @@ def _resolve(match: re.Match[str], period: Period | None) -> tuple[Due, bool] | 
         return _due(printed, _year(match["to"])), False
     if match["year"]:
         year = _year(match["year"])
-        month = int(match["month"]) if match["month"] else _part_month(match["part"])
+        month = _month(match["month"]) if match["month"] else _part_month(match["part"])
         return _due(printed, year, month, int(match["day"]) if match["day"] else None), False
     if match["plan"]:
         end = _PLAN_END[match["plan"]]
@@ -160,13 +161,13 @@ def _resolve(match: re.Match[str], period: Period | None) -> tuple[Due, bool] | 
         return Due(printed=printed, value=None, precision="word"), True
     several = first != last
     if match["word"]:
-        return None if several and ("全年" in printed or "度" in printed) else (_due(printed, first), several)
+        return _due(printed, first), several
     if match["relative"]:
         shift = {"明年": 1, "后年": 2, "去年": -1, "上年": -1}.get(match["relative"], 0)
-        month = int(match["relmonth"]) if match["relmonth"] else _part_month(match["relpart"])
+        month = _month(match["relmonth"]) if match["relmonth"] else _part_month(match["relpart"])
         return _due(printed, first + shift, month), several
     if match["baremonth"]:
-        return _due(printed, first, int(match["baremonth"]), int(match["bareday"]) if match["bareday"] else None), several
+        return _due(printed, first, _month(match["baremonth"]), int(match["bareday"]) if match["bareday"] else None), several
     if several and not re.search("前|末|底|内", printed):
         return None
     return _due(printed, first, _part_month(match["barequarter"])), several
@@ -174,6 +175,10 @@ def _resolve(match: re.Match[str], period: Period | None) -> tuple[Due, bool] | 
 
 def _year(text: str) -> int:
     return int(text) if text.isascii() else int("".join(str(DIGITS.get(char, 0)) for char in text))
+
+
+def _month(text: str) -> int:
+    return int(parse_numeral(text))
 
 
 def _part_month(part: str | None) -> int | None:

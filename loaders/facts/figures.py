@@ -16,7 +16,7 @@ from loaders.facts.names import clause_subject, printed
 from loaders.facts.quantities import Quantity, find_quantities
 from loaders.facts.targets import read_clause
 from loaders.passages import Passage
-from loaders.records import Baseline, Doubt, Due, Evidence, Target
+from loaders.records import Baseline, Doubt, Due, Evidence, Per, Target
 from loaders.registers.measures import measure_words
 
 __all__ = ["figures", "parse_due"]
@@ -188,11 +188,19 @@ class _Reading:
                 unit=quantity.unit,
                 due=due,
                 due_explicit=explicit,
-                per=finding.per,
+                per=self._per(finding, clause),
                 base=self.folded.printed(*finding.base) if finding.base else None,
                 strength="约束性" if "约束性" in text else "预期性" if "预期性" in text else None,
             )
         )
+
+    def _per(self, finding: Finding, clause: Clause) -> Per | None:
+        """年度 recurs only in a plan of several years."""
+        single = self.period is not None and self.period[0] == self.period[1]
+        before = self.folded.masked[clause.start : finding.quantity.start]
+        if single and finding.per == "year" and not re.search("每|年均|逐年", before):
+            return None
+        return finding.per
 
     def _cover(self, cover: Coverage, clause: Clause, start: int) -> None:
         point = self._point(start, cover.end - 1)
@@ -223,9 +231,17 @@ class _Reading:
     def _point(self, start: int, at: int) -> TimePhrase | None:
         """The phrase of time that holds at a place: the last one before it in the sentence, else the standing one."""
         index = bisect_right(self.starts, at) - 1
-        if index >= 0 and self.points[index].start >= start:
-            return self.points[index]
+        while index >= 0 and self.points[index].start >= start:
+            point = self.points[index]
+            if not self._of_one_part(point, at):
+                return point
+            index -= 1
         return self.standing
+
+    def _of_one_part(self, point: TimePhrase, at: int) -> bool:
+        """其中2023年完成2400座；…: the time of a part holds for that part alone."""
+        masked = self.folded.masked
+        return masked.endswith("其中", 0, point.start) and bool(re.search("[,;]", masked[point.end : at]))
 
     def _due(
         self, point: TimePhrase | None, at: int, end: int
@@ -233,7 +249,8 @@ class _Reading:
         if point is None or point.role == "past":
             point = self._after(at, end)
         if point is None:
-            return (self.due, True, (), ()) if self.due is not None else (period_end(self.period), False, (), ())
+            own = self.due if self.due is not None and self.due.value else None
+            return own or period_end(self.period), own is not None, (), ()
         evidence = (self.folded.evidence(point.start, point.end, "due"),)
         doubts = (Doubt(code="due-year-assumed", message=_DOUBTS["due-year-assumed"]),) if point.doubtful else ()
         return point.due.model_copy(update={"printed": self.folded.printed(point.start, point.end)}), True, evidence, doubts

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from loaders.facts.clauses import AMOUNTS, COUNTED, EACH, FLOWS, Clause, Finding, comparator_of, found
+from loaders.facts.clauses import AMOUNTS, COUNTED, EACH, Clause, Finding, comparator_of, found, reached_by
 from loaders.facts.names import (
     Name,
     Span,
@@ -41,7 +41,7 @@ def predicate(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     measure, rule, start = _measure(clause, quantity, tail, start, end)
     noun = None if clause.bounded(index) else clause.noun_after(index)
     if noun is not None and clause.masked.startswith("的", quantity.end) and quantity.unit != "%":
-        return _attribute(clause, index, tail, measure, start, end)
+        return _attribute(clause, index, tail, start, end)
     if noun is not None and clause.limit(index) == clause.end and clause.masked.startswith(EACH, start, end):
         return found(clause, index, tail, f"{rule}-each", [((start, end), noun)], "level", start, noun[1])
     if tail.measure is None and measure == "level" and clause.masked.startswith("其中", clause.start) and clause.carried:
@@ -79,8 +79,7 @@ def _measure(clause: Clause, quantity: Quantity, tail: Tail, start: int, end: in
             return measure, rule, start
         verb, inside = clause.masked[inner[0] : inner[1]], inner[1]
     adds = verb in words.additive or (tail.measure is None and tail.comparator != ">")
-    flow = (quantity.dimension == "money" and verb in FLOWS) or verb == "接待"
-    if adds and quantity.dimension in AMOUNTS and not flow:
+    if adds and quantity.dimension in AMOUNTS and not reached_by(verb, quantity.dimension):
         measure = "reduction" if words.verbs[verb] == "reduction" else "increment"
         rule = f"{measure}-verb-noun"
     if end - inside > 2 or words.verbs[verb] in ("growth", "reduction"):
@@ -88,14 +87,14 @@ def _measure(clause: Clause, quantity: Quantity, tail: Tail, start: int, end: in
     return measure, rule, start
 
 
-def _attribute(clause: Clause, index: int, tail: Tail, measure: Measure, start: int, end: int) -> list[Finding]:
+def _attribute(clause: Clause, index: int, tail: Tail, start: int, end: int) -> list[Finding]:
     """建有一所面积不低于250㎡的服务中心: an attribute of what is made. Elsewhere N的X is a threshold (低于5000元的家庭)."""
     made = _MAKING.search(clause.masked, clause.start, clause.quantities[index].start)
     if clause.limit(index) < clause.end or made is None or start >= end:
         return []
     noun_start = max(clause.masked.rfind("的", clause.quantities[index].end, clause.end) + 1, clause.quantities[index].end)
     name: Name = ((noun_start, clause.end), (start, end)) if noun_start < clause.end else ((start, end),)
-    return found(clause, index, tail, "attribute", [name], measure, start, clause.quantities[index].end)
+    return found(clause, index, tail, "attribute", [name], "level", start, clause.quantities[index].end)
 
 
 def _unnamed(clause: Clause, index: int, tail: Tail, measure: Measure, rule: str) -> list[Finding]:

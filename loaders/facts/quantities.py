@@ -60,6 +60,9 @@ _PATTERN = re.compile(
 )
 _VARIANT = re.compile(r"\((?:[\u4e00-\u9fff]{1,3}|[\u4e00-\u9fff](?:[、/][\u4e00-\u9fff]){1,3})\)")
 _AFTER_BARE = re.compile(r"[,;。!?\n、)和及与]|$")
+_PEOPLE = re.compile(
+    "余?名?(?:农|群众|居民|职工|学生|人口|劳动|老年|困难|残疾|市民|村民|党员|干部|贫困|移民|群体|妇女|儿童|牧民|游客|城镇)"
+)
 _YEARLIKE = re.compile(r"(?:19|20)\d\d")
 
 
@@ -117,7 +120,7 @@ def _plain(match: re.Match[str], text: str, masked: str, after: Comparator | Non
         return None
     if not unit and chinese and first in "一百千十":
         return None
-    if not unit and times and match["after"] is None and not _AFTER_BARE.match(masked, end):
+    if not unit and times and match["after"] is None and not (_AFTER_BARE.match(masked, end) or _PEOPLE.match(masked, end)):
         return None
     if match["variant"]:
         printed = text[match.start("variant") : match.end("variant")]

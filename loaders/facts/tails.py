@@ -58,7 +58,7 @@ def _table() -> tuple[dict[str, tuple[Kind, Comparator | None]], int]:
         table[word] = ("increment" if measure == "frequency" else measure, None)
     table |= {word: ("comparator", op) for word, op in words.before.items()}
     table |= dict.fromkeys(words.stops, ("stop", None))
-    table |= {"到": ("to", None), "至": ("to", None)}
+    table |= dict.fromkeys(("到", "至", "在"), ("to", None))
     return table, max(map(len, table))
 
 
@@ -91,7 +91,7 @@ def read_tail(masked: str, start: int, end: int) -> Tail:
         size = next((size for size in sizes if masked[at - size : at] in table), 0)
         if not size or not _take(tail, masked[at - size : at], at - size, to, masked[tail.verb or 0 : tail.verb_end or 0]):
             break
-        to = at - size if masked[at - size : at] in ("到", "至") else None if tail.measure else to
+        to = at - size if masked[at - size : at] in ("到", "至", "在") else None if tail.measure else to
         tail.end = at - size
     if to is not None and tail.measure is None:  # 到10个乡镇: a preposition
         tail.stopped = tail.comparator is None

@@ -51,6 +51,8 @@ def read_clause(clause: Clause) -> list[Finding]:
 def _read(clause: Clause, index: int) -> int:
     """Reads the figure at `index`; returns how many figures it took."""
     quantity = clause.quantities[index]
+    if quantity.start < clause.edge:
+        return 1
     tail = read_tail(clause.masked, clause.edge, quantity.start)
     if _no_figure(clause, index) or tail.stopped or _article(clause, quantity, tail):
         return 1
@@ -98,7 +100,10 @@ def _complete_levels(clause: Clause) -> None:
 def _no_figure(clause: Clause, index: int) -> bool:
     """等5个部门, 500千伏线路, 每10户."""
     before = clause.before(index)
-    return clause.quantities[index].dimension in ("rating", "rank") or before.endswith(("等", "每", "第", "/"))
+    quantity = clause.quantities[index]
+    if quantity.dimension == "proportion" and clause.masked.startswith(("比例", "的比例"), quantity.end):
+        return True  # 按1:1比例配套
+    return quantity.dimension in ("rating", "rank") or before.endswith(("等", "每", "第", "/"))
 
 
 def _article(clause: Clause, quantity: Quantity, tail: Tail) -> bool:
