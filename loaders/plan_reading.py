@@ -118,7 +118,7 @@ class PlanReader:
             )
         )
         if not node.rows:
-            self._figures(Span(node.heading.start, node.whole.end), index, past=False, due=due)
+            self._figures(Span(node.heading.start, node.whole.end), index, past=False, due=_year_of(due))
         for row in node.rows:
             self._row_figures(row, index, due)
 
@@ -213,3 +213,8 @@ def folded(title: str) -> str:
 
 def _one_line(text: str) -> str:
     return re.sub(r"\s*\n\s*", "", text)
+
+
+def _year_of(due: Due | None) -> Due | None:
+    """The year of a deadline that a line gives to the item as a whole: its figures hold by then, to no closer date."""
+    return (due and due.value and Due(printed=due.printed, value=due.value[:4], precision="year")) or None

@@ -140,7 +140,7 @@ def _verb_last(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     verb = clause.masked[tail.verb : tail.verb_end]
     name: Name = ((start, end),)
     if start == tail.verb and clause.subject:
-        name = (*clause.subject, (start, end))
+        name = clause.subject if verb in ("完成", "建成") else (*clause.subject, (start, end))
     measure: Measure = "reduction" if measure_words().verbs.get(verb) == "reduction" else "increment"
     if quantity.dimension in ("ratio", "proportion") or reached_by(verb, quantity.dimension):
         measure = "level"
@@ -161,6 +161,8 @@ def verb_noun_figure(clause: Clause, index: int, tail: Tail) -> list[Finding]:
         if inner is None:
             return []
         outer, inside = inner, inner[1]
+        further = leading_verbs(clause.folded, strip_links(clause.folded, inside, end)[0], end)
+        inside = further[-1][1] if further and further[-1][1] < end else inside
     verb, text = clause.masked[outer[0] : outer[1]], clause.masked[inside:end]
     measure = _measure_of(verb, quantity.dimension, text)
     if measure is None:

@@ -239,9 +239,10 @@ class _Reading:
         return self.standing
 
     def _of_one_part(self, point: TimePhrase, at: int) -> bool:
-        """其中2023年完成2400座；…: the time of a part holds for that part alone."""
+        """其中2023年完成2400座；… or 全年 in a plan of several years: the time holds for that part alone."""
         masked = self.folded.masked
-        return masked.endswith("其中", 0, point.start) and bool(re.search("[,;]", masked[point.end : at]))
+        narrow = masked.endswith("其中", 0, point.start) or (point.doubtful and "全年" in point.due.printed)
+        return narrow and bool(re.search("[,;]", masked[point.end : at]))
 
     def _due(
         self, point: TimePhrase | None, at: int, end: int

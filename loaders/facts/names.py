@@ -39,6 +39,9 @@ _EXTRA = (
     "同时",
     "并且",
     "累计",
+    "三年",
+    "五年",
+    "四年",
     "一批",
     "此外",
     "另外",
@@ -94,13 +97,15 @@ def strip_links(folded: Folded, start: int, end: int) -> Span:
 
 def _compound(masked: str, at: int, end: int, *, always: bool = False) -> bool:
     """What follows makes a noun of the verb before (培训机构); of one that is always a verb only 用地, 规模 and the like do."""
+    if masked.startswith(("规模以上", "规模化"), at, end):
+        return False
     words = measure_words()
     return masked.startswith(words.strong_followers if always else words.nominal_followers, at, end)
 
 
 @cache
 def _verb_pattern() -> re.Pattern[str]:
-    verbs = [word for word, measure in measure_words().verbs.items() if measure != "level" and len(word) > 1]
+    verbs = [word for word, measure in measure_words().verbs.items() if len(word) > 1 and (measure != "level" or word == "惠及")]
     return re.compile("|".join(re.escape(word) for word in longest_first(verbs)))
 
 

@@ -46,6 +46,8 @@ def predicate(clause: Clause, index: int, tail: Tail) -> list[Finding]:
         return found(clause, index, tail, f"{rule}-each", [((start, end), noun)], "level", start, noun[1])
     if tail.measure is None and measure == "level" and clause.masked.startswith("其中", clause.start) and clause.carried:
         measure = clause.carried if quantity.unit != "%" else measure
+    if noun is not None and start >= end and tail.measure == "reduction" and quantity.after and quantity.dimension in COUNTED:
+        return []  # 消除56人以上大班额
     covering = tail.verb is not None and clause.masked.startswith(_COVERING, tail.verb)
     if noun is not None and clause.masked.startswith("的", quantity.end) and not covering and start < end:
         return []  # 占比约为21%的社区
