@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from app.api.join import add_api, open_api
+from app.api.http import add_manners
+from app.api.join import add_api, close_api, open_api
 from app.exports import routers as export_routers
 from app.http_1_0 import WholeAnswers
 from app.pages import add_pages
@@ -28,6 +29,7 @@ def create_app(settings: Settings) -> FastAPI:
         try:
             yield
         finally:
+            await close_api(app)
             await asyncio.gather(starting, return_exceptions=True)
             await store.close()
 
@@ -37,5 +39,6 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     add_api(app)
     add_pages(app)
+    add_manners(app, settings)
     app.add_middleware(WholeAnswers)
     return app

@@ -1,6 +1,7 @@
 """All settings, in one place: from flags, the environment (`ZHENGTU_…`) or a `.env` file, in this order."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, HttpUrl, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -44,3 +45,7 @@ class Settings(BaseSettings):
     )
     identity_proxies: tuple[str, ...] = Field(("127.0.0.1", "::1"), description="Proxies whose identity header counts.")
     read_token_required: bool = Field(False, description="Reading needs a token too.")
+    cors_origins: tuple[str, ...] = Field(("*",), description="Origins whose pages may read the API from a browser; * is all.")
+    rate_limit: int | None = Field(None, ge=1, description="Requests a minute for each token or address. Empty: no limit.")
+    answers_kept: int = Field(128, ge=0, description="MiB of API answers kept in memory until the next release.")
+    log_format: Literal["text", "json"] = Field("text", description="Lines of the log: for people, or one JSON object each.")

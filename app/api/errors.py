@@ -1,6 +1,5 @@
-"""Every error in one shape: problems of ours, of the framework (404, 405, parameters) and what nobody expected."""
+"""Every error in one shape: problems of ours and of the framework; what nobody expected is caught in `app.api.http.observing`."""
 
-import logging
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -11,7 +10,6 @@ from starlette.exceptions import HTTPException
 from app.problems import BadRequest, MethodNotAllowed, NotFound, Problem, Unprocessable
 
 MEDIA_TYPE = "application/problem+json"
-_LOG = logging.getLogger("zhengtu.errors")
 
 
 def add_errors(app: FastAPI) -> None:
@@ -19,7 +17,6 @@ def add_errors(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _validation)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 def response(problem: Problem) -> JSONResponse:
@@ -58,9 +55,3 @@ async def _validation(request: Request, error: Exception) -> JSONResponse:  # no
     if any(each["type"] == "json_invalid" for each in error.errors()):
         return response(BadRequest(f"请求体不是 JSON The body is not JSON: {said}"))
     return response(Unprocessable(f"参数有误 Invalid parameters: {said}", errors=errors))
-
-
-async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    """A fault of ours: said without its insides, which are in the log."""
-    _LOG.error("unexpected %s at %s", type(error).__name__, request.scope["path"][:200], exc_info=error)
-    return response(Problem("服务内部出错，已记录 Something went wrong inside; it has been logged."))

@@ -3,13 +3,15 @@
 from contextlib import suppress
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app.api import corrections, finding, jobs, releases, writing
+from app.api import corrections, finding, health, jobs, releases, writing
 from app.api.describe import PROBLEM
 from app.api.errors import add_errors
+from app.api.http.observing import Metrics
 from app.api.questions import questions_router
+from app.api.state import reader
 from app.questions import load_catalogue
 from app.questions.asking import Asking
 from app.questions.shape import schema
@@ -19,10 +21,12 @@ from app.store import GraphStore
 def add_api(app: FastAPI) -> None:
     """Give the service its API. Before the first request, `open_api` must have run with the store."""
     app.state.catalogue = load_catalogue()
+    app.state.metrics = Metrics()
+    app.state.facts = {}
     add_errors(app)
-    parts = (releases, finding, writing, corrections, jobs)
+    parts = (health, releases, finding, writing, corrections, jobs)
     for router in (questions_router(app.state.catalogue), *(part.router for part in parts)):
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(reader)])
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
 
 
@@ -30,6 +34,11 @@ def open_api(app: FastAPI, store: GraphStore, base: str) -> None:
     """The API over an open store. base: start of things' IRIs."""
     app.state.asking = Asking(store, base, app.root_path)
     app.state.jobs = jobs.Jobs(app.state.settings.data)
+
+
+async def close_api(app: FastAPI) -> None:
+    """Let the jobs under way finish, before the store is closed."""
+    await app.state.jobs.close()
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -185,3 +185,46 @@ class CorrectionReceipt(Model):
 
     correction: CorrectionModel
     receipt: ReceiptModel
+
+
+class Health(Model):
+    """服务状态 How the service is."""
+
+    status: str
+    detail: str | None
+
+
+class Capabilities(BaseModel):
+    """这项服务能做什么 What this service can do."""
+
+    version: str
+    base: str
+    store: str
+    releases: bool
+    differences: bool
+    text_index: bool
+    writing: bool
+    read_token_required: bool
+    query_timeout: float
+    max_body_mib: int
+    rate_limit: int | None
+    questions: list[str]
+    more: dict[str, Any]
+
+
+class QuestionModel(Model):
+    """一个问题 A question of queries/."""
+
+    name: str
+    path: str
+    zh: str
+    en: str
+    kind: str
+    parameters: list[dict[str, Any]]
+    sparql: str
+
+
+class Questions(Model):
+    """全部问题 All questions."""
+
+    items: list[QuestionModel]

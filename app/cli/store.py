@@ -16,6 +16,7 @@ import uvicorn
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from app.api.http.observing import log_config
 from app.problems import BadRequest, Problem
 from app.settings import Settings
 from app.store.changes import Change, DatasetLoaded, DocumentRead, DocumentsLoaded, Receipt, SourceFile
@@ -165,6 +166,8 @@ def serve(
             # h11 would end a broken answer like a whole one for HTTP/1.0 clients.
             http="httptools",
             server_header=False,
+            log_config=log_config(settings),
+            access_log=False,
             timeout_graceful_shutdown=int(max(settings.query_timeout, settings.update_timeout)) + 1,
         )
 

@@ -1,0 +1,31 @@
+"""HTTP as it should be, around every part of the service: ids, logs, metrics, limits, conditions, kept answers."""
+
+from typing import Any, cast
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from app.api.http.conditions import Conditions
+from app.api.http.limits import Limits
+from app.api.http.observing import Observing
+from app.api.http.remembering import Remembering
+from app.settings import Settings
+
+
+def add_manners(app: FastAPI, settings: Settings) -> None:
+    """Wrap the application; the last one added is the outermost."""
+    app.add_middleware(Conditions)
+    app.add_middleware(cast(Any, GZipMiddleware), minimum_size=1000, compresslevel=4)
+    app.add_middleware(
+        cast(Any, CORSMiddleware),
+        allow_origins=list(settings.cors_origins),
+        allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
+        allow_headers=["Accept", "Authorization", "Content-Type", "If-None-Match"],
+        expose_headers=["ETag", "Link", "Location", "Retry-After", "X-Request-Id", "Zhengtu-Release", "Zhengtu-Next"],
+        max_age=86400,
+    )
+    if settings.answers_kept and not settings.read_token_required:
+        app.add_middleware(Remembering, service=app, limit=settings.answers_kept * 2**20)
+    app.add_middleware(Limits, settings=settings)
+    app.add_middleware(Observing, service=app, settings=settings)
