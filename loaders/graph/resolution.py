@@ -1,5 +1,6 @@
 """Names as printed → which body, which region: what the compiler asks of the registers."""
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +9,7 @@ from loaders.registers.agency_kinds import local_forms
 from loaders.registers.regions import find_region, region
 
 _LEVEL_WORDS = "市区县旗州盟"
+_DIVISION = re.compile(r"(?:省|市|县|州|盟|旗|镇|乡|街道|村|社区)$")  # a zone is named otherwise: 新城, 港区, 科技园
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ class NationalRegisters:
     def place(self, name: str | None, code: str | None) -> Place | None:
         found = region(code) if code else find_region(name) if name else None
         if found is None:
-            return Place(name or code or "", code) if name or code else None
+            level = "functional-zone" if name and not code and not _DIVISION.search(name) else None
+            return Place(name or code or "", code, level) if name or code else None
         short = (found.short,) if found.short != found.name else ()
         return Place(found.name, found.code, found.level, found.parent, short)
 

@@ -127,6 +127,13 @@ def test_a_body_before_a_reform_is_a_predecessor_where_both_are_known() -> None:
     assert found == [("嘉兴市卫生局", "嘉兴市卫生健康委员会")]
 
 
+def test_a_zone_without_a_code_is_a_functional_zone() -> None:
+    zone = notice().model_dump_json().replace('"name":"白石县"', '"name":"云澜滨海新城"')
+    loaded = store(records.Document.model_validate_json(zone))
+    found = rows(loaded, "SELECT ?l ?k { ?r a zt:Region ; rdfs:label ?l OPTIONAL { ?r zt:regionLevel/skos:notation ?k } }")
+    assert found == [("云澜市", ""), ("云澜滨海新城", "functional-zone")]
+
+
 def test_lead_shortcuts_and_roles() -> None:
     loaded = store(notice())
     led = rows(loaded, "SELECT ?t ?a { ?x zt:ledBy/rdfs:label ?a ; rdfs:label ?t }")
