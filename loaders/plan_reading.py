@@ -117,10 +117,12 @@ class PlanReader:
                 due=due,
             )
         )
+        # What a task must have done by its deadline holds by then, unless its text names a time of its own.
+        limit = due if due and due.value else None
         if not node.rows:
-            self._figures(Span(node.heading.start, node.whole.end), index, past=False, due=_year_of(due))
+            self._figures(Span(node.heading.start, node.whole.end), index, past=False, due=limit)
         for row in node.rows:
-            self._row_figures(row, index, due)
+            self._row_figures(row, index, limit)
 
     def _responsibilities(self, node: Node) -> tuple[Responsibility, ...]:
         if not node.rows:
@@ -213,8 +215,3 @@ def folded(title: str) -> str:
 
 def _one_line(text: str) -> str:
     return re.sub(r"\s*\n\s*", "", text)
-
-
-def _year_of(due: Due | None) -> Due | None:
-    """The year of a deadline that a line gives to the item as a whole: its figures hold by then, to no closer date."""
-    return (due and due.value and Due(printed=due.printed, value=due.value[:4], precision="year")) or None
