@@ -6,8 +6,11 @@ from loaders.facts.due import TimePhrase
 from loaders.facts.folding import BASE, TIME
 from loaders.facts.quantities import Quantity
 
-_PAST = re.compile(r"截至|截止|目前|现已|近年来|去年|过去|以来|当前|已(?!婚|知|有的?[^\d]{0,3}[设机制])|达到了|增长了|完成了|曾")
-_FUTURE = re.compile(rf"力争|争取|将(?!军)|预期|确保|计划|目标|努力|拟|要(?!求|素)|继续|进一步|{TIME}前")
+_PAST = re.compile(
+    r"截至|截止|目前|现已|近年来|去年|过去|以来|当前|已(?!婚|知|有的?[^\d]{0,3}[设机制])"
+    r"|(?:根据|据)[^,。]{0,20}(?:普查|统计|测算|监测|调查)|经过[^,。]{1,6}努力|(?<![在对将用托合活])现有(?![^,;。]{0,40}基础上)|达到了|增长了|完成了|曾"
+)
+_FUTURE = re.compile(rf"力争|争取|将(?!军)|预期|确保|计划|目标|努力(?![,。])|拟|要(?!求|素)|继续|进一步|{TIME}前")
 _HERE_ONLY = re.compile(r"现有|原有|已有")
 _RISE = re.compile(
     r"[^,;。\d]{0,4}(?:提高|增加|提升|下降|降低|增长|减少|扩大|上升|压减|缩短|降|升|增|减|发展|调整|优化|压缩|缩小)?(?:到|至|为)"

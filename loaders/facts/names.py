@@ -39,6 +39,9 @@ _EXTRA = (
     "同时",
     "并且",
     "累计",
+    "已有",
+    "现有",
+    "共有",
     "三年",
     "五年",
     "四年",
@@ -215,7 +218,7 @@ def with_subject(folded: Folded, start: int, end: int, topic: Name | None) -> Na
     return ((start, end),)
 
 
-LEVEL_WORDS = r"(?:国家|省|市|县|区|部|州|地市|镇|乡)级(?:及?以上)?"
+LEVEL_WORDS = r"(?:国家|省|市|县|区|部|州|地市|镇|乡|[千百十]?亿元?)级(?:及?以上)?"
 _LEVEL_ONLY = re.compile(LEVEL_WORDS)
 _UNFINISHED = ("占", "其", "期末", "年均", "年度", "比例", "总数", "总量", "面积", "规模", "覆盖")
 

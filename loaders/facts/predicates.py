@@ -187,6 +187,8 @@ def relative_to(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     match = _BASIS.search(clause.before(index))
     if match is None or tail.said or quantity.dimension != "ratio":
         return []
+    if quantity.unit == "倍" and match["verb"] == "为":
+        return []  # 补助金为人均可支配收入的20倍
     verb_at = clause.edge + match.start()
     inner = read_tail(clause.masked, clause.edge, verb_at + len(match["verb"]))
     start, end = clause.own_words(inner) if match["verb"] != "占" else clause.own_words(Tail(verb_at))

@@ -63,6 +63,7 @@ _AFTER_BARE = re.compile(r"[,;。!?\n、)和及与]|$")
 _PEOPLE = re.compile(
     "余?名?(?:农|群众|居民|职工|学生|人口|劳动|老年|困难|残疾|市民|村民|党员|干部|贫困|移民|群体|妇女|儿童|牧民|游客|城镇)"
 )
+_NO_FIGURES = frozenset(["date", "rank", "rating"])
 _YEARLIKE = re.compile(r"(?:19|20)\d\d")
 
 
@@ -134,7 +135,7 @@ def _plain(match: re.Match[str], text: str, masked: str, after: Comparator | Non
         value, value_max, unit, symbol = value * 10, value_max and value_max * 10, "%", "%"
     entry = units().get(symbol) or units().get(symbol.split("/")[0])
     dimension = entry.dimension if entry else ""
-    if dimension == "date":
+    if dimension in _NO_FIGURES:
         return None
     op: Comparator | None = ">" if match["more"] or match["more2"] else words.after[match["amid"]] if match["amid"] else after
     if "/" in unit:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from loaders.facts.clauses import COUNTED, Clause, Finding
+from loaders.facts.baselines import rises_from
+from loaders.facts.clauses import COUNTED, Clause, Finding, found
 from loaders.facts.counts import (
     beneficiaries,
     figure_subject_event,
@@ -21,7 +22,23 @@ from loaders.registers.measures import measure_words
 
 Rule = Callable[[Clause, int, Tail], list[Finding]]
 
+
+def source_of_change(clause: Clause, index: int, tail: Tail) -> list[Finding]:
+    """由58%提高到61%: the first figure is what already is; the second takes its name."""
+    quantity = clause.quantities[index]
+    if not rises_from(clause.masked, quantity):
+        return []
+    start, end = clause.own_words(tail)
+    while start < end and clause.masked[end - 1] in "由从自":
+        end -= 1
+    name = ((start, end),) if start < end else clause.topic
+    if name is None:
+        return []
+    return found(clause, index, tail, "source-of-change", [name], "level", start, quantity.end, existing=True)
+
+
 _RULES: tuple[Rule, ...] = (
+    source_of_change,
     frequency,
     beneficiaries,
     requirement,
@@ -103,7 +120,9 @@ def _no_figure(clause: Clause, index: int) -> bool:
     quantity = clause.quantities[index]
     if quantity.dimension == "proportion" and clause.masked.startswith(("比例", "的比例"), quantity.end):
         return True  # 按1:1比例配套
-    return quantity.dimension in ("rating", "rank") or before.endswith(("等", "每", "第", "/"))
+    if before.endswith("由") and re.match(r"[^,;。]{1,15}(?:组成|构成)", clause.masked[quantity.end : clause.end]):
+        return True
+    return before.endswith(("等", "每", "第", "/"))
 
 
 def _article(clause: Clause, quantity: Quantity, tail: Tail) -> bool:
