@@ -60,3 +60,7 @@ ontology-docs: $(PYLODE)/bin/pylode ## make the pages of the ontology and its vo
 
 conformance: install ## the W3C's SPARQL suites over HTTP, where ../shared is there; writes docs/conformance.md
 	$(BIN)/python -m tests.conformance
+
+.PHONY: test-registers
+test-registers: install ## hold the register of regions equal to the packages it comes from (downloads them)
+	$(BIN)/python -m pytest -m long tests/registers

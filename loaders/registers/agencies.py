@@ -241,7 +241,7 @@ def _by_level_word(word: str, home: Region | None) -> Region | None:
         return None
     for where in (home, *ancestors(home)):
         own = where.name[-1]
-        if word == own or (word in ("省", "自治区") and where.level == "province") or (own == "州" and word == "自治州"):
+        if word == own or where.name.endswith(word):
             return where
         if word == "县" and where is home and where.name.endswith("自治县"):
             return where
@@ -317,6 +317,8 @@ def _bare(name: str, home: Region | None) -> AgencyIdentity | None:
         official = re.sub(r"管委会$", "管理委员会", name)
         short = re.sub(r"管理委员会$", "管委会", name)
         return AgencyIdentity(official, name, home.code, kind, False, True, (short,))
+    if re.match(r"国家|中国|全国|中华", name) or re.search(r"(?<!公)司$", name):
+        return AgencyIdentity(name, name, COUNTRY, kind, False, False)
     return AgencyIdentity(name, name, home.code if home else None, kind, False, False) if kind else None
 
 
@@ -349,7 +351,9 @@ def _local(name: str, where: Region, rest: str) -> AgencyIdentity | None:
         )
     if form := local_forms().get(rest):
         return _of_form(name, where, form)
-    kind = _institution(rest)
+    branch = _BRANCH.match(rest)
+    form = local_forms().get(branch[1]) if branch else None
+    kind = form.kind.id if form else _institution(rest)
     official = where.name + rest
     certain = _FULL_ENDING.search(rest) is not None and not re.fullmatch(r"[级直属].*", rest)
     return AgencyIdentity(
@@ -368,6 +372,7 @@ def _heads(where: Region) -> tuple[str, ...]:
     return tuple(dict.fromkeys((level_word(where), where.name, where.short, "")))
 
 
+_BRANCH = re.compile(r"(.+局)[一-龥]{2,6}分局$")  # 市公安局南湖分局
 _INSTITUTIONS = [
     (re.compile(r"管委会$|管理委员会$"), "zone-administration"),
     (re.compile(r"街道(?:办事处|办)?$"), "subdistrict-office"),

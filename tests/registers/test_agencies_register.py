@@ -87,6 +87,14 @@ RESOLVED = [
 恩施土家族苗族自治州 州教育局 恩施土家族苗族自治州教育局 422800 education
 全国 卫生健康委 国家卫生健康委员会 000000 health
 全国 人民银行 中国人民银行 000000 central-bank
+嘉兴市 市公安局南湖分局 嘉兴市公安局南湖分局 330400 public-security
+嘉兴市 市爱卫办 嘉兴市爱国卫生运动委员会办公室 330400 public-health-campaign
+嘉兴市 市河长办 嘉兴市河长制办公室 330400 river-chief
+嘉兴市 市文明办 嘉兴市精神文明建设指导委员会办公室 330400 civilisation-office
+南湖区 市科技局 嘉兴市科学技术局 330400 science-technology
+南湖区 区卫生健康局 南湖区卫生健康局 330402 health
+浦东新区 市教委 上海市教育委员会 310000 education
+桂林市 自治区教育厅 广西壮族自治区教育厅 450000 education
 """.strip().splitlines()
 ]
 
@@ -109,7 +117,15 @@ def test_collective_bodies_stay_as_printed(printed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "home"), [("区教育局", "嘉兴市"), ("市卫健委", None), ("某某工作站", "嘉兴市"), ("市教育局", "浙江省")]
+    ("printed", "home"),
+    [
+        ("区教育局", "嘉兴市"),
+        ("市卫健委", None),
+        ("某某工作站", "嘉兴市"),
+        ("市教育局", "浙江省"),
+        ("自治区教育厅", "嘉兴市"),
+        ("人事司", None),
+    ],
 )
 def test_what_is_unsure_is_unresolved_and_keeps_its_name(printed: str, home: str | None) -> None:
     found = resolve_agency(printed, home)
