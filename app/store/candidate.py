@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from app.store.changes import DEFAULT_GRAPH, GraphChange, Release
 from app.store.delta import DeltaWriter
@@ -31,7 +31,8 @@ class Candidate:
         self._changes: dict[str, GraphChange] = {}
         self._published = False
         self._delta = DeltaWriter(path)
-        self.changed_subjects: set[NamedNode | BlankNode | Triple] = set()
+        self.changed_subjects: set[str] = set()
+        self._digests: dict[str, tuple[str, int]] = {}
 
     @property
     def changes(self) -> tuple[GraphChange, ...]:
@@ -50,6 +51,7 @@ class Candidate:
 
     def replace_graph(self, graph: str, content: Iterable[Triple], *, keep_empty: bool = False) -> GraphChange:
         """Make a graph hold exactly these triples; only the difference is written. Without any it is gone, unless keep_empty."""
+        self._digests.pop(graph, None)
         name = graph_name(graph)
         before = self.triples(graph)
         # The engine canonicalises numbers; through it both sides are written alike.
@@ -67,7 +69,7 @@ class Candidate:
     def _note(self, graph: str, before: set[Triple], after: set[Triple], *, exists: bool) -> GraphChange:
         existed = graph in self.previous.graphs
         name = graph_name(graph)
-        self.changed_subjects.update(triple.subject for triple in before ^ after)
+        self.changed_subjects.update(triple.subject.value for triple in before ^ after if isinstance(triple.subject, NamedNode))
         self._delta.write("+", _lines(after - before, name))
         self._delta.write("-", _lines(before - after, name))
         change = GraphChange(graph, len(after - before), len(before - after), len(after), existed, exists)
@@ -79,12 +81,12 @@ class Candidate:
         here = {graph.value for graph in self.store.named_graphs() if isinstance(graph, NamedNode)} | {DEFAULT_GRAPH}
         for graph in sorted(here | set(self.previous.graphs) if graphs is None else {*graphs, DEFAULT_GRAPH}):
             lines = list(graph_lines(self.store, graph))
-            digest, count = lines_digest(lines)
+            digest, count = self._digests[graph] = lines_digest(lines)
             exists = graph in here and (graph != DEFAULT_GRAPH or count > 0)
             known = self.previous.graphs.get(graph)
             if known is None or not known[1]:
                 self._delta.write("+", lines)
-                self.changed_subjects.update(triple.subject for triple in triples(self.store, graph))
+                self.changed_subjects.update(line[1 : line.index(b">")].decode() for line in lines if line.startswith(b"<"))
                 self._changes[graph] = GraphChange(graph, count, 0, count, known is not None, exists)
             elif known[0] != digest:
                 before = triples(self._previous_store(), graph)
@@ -104,7 +106,7 @@ class Candidate:
         digests = dict(self.manifest.graphs)
         for change in self.changes:
             if change.exists:
-                digests[change.graph] = graph_digest(self.store, change.graph)
+                digests[change.graph] = self._digests.get(change.graph) or graph_digest(self.store, change.graph)
             else:
                 digests.pop(change.graph, None)
         self.manifest = replace(self.manifest, graphs=digests)

@@ -19,7 +19,7 @@ class DeltaWriter:
     def write(self, sign: Sign, lines: Iterable[bytes]) -> None:
         """Add N-Quads lines, without line breaks."""
         start = sign.encode()
-        self._file.writelines(b"%b%b\n" % (start, line) for line in lines)
+        self._file.write(b"".join(b"%b%b\n" % (start, line) for line in lines))
 
     def close(self) -> None:
         """Have it on disk."""

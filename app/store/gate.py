@@ -47,7 +47,7 @@ def check_documents(made: Candidate, progress: Progress) -> dict[str, Any]:
 
 def check_edit(made: Candidate) -> dict[str, Any]:
     """Check what editors changed: the changed subjects and what refers to them. Raises Unprocessable for a Violation."""
-    subjects = {node for node in made.changed_subjects if isinstance(node, NamedNode)}
+    subjects = {NamedNode(iri) for iri in made.changed_subjects}
     if len(subjects) > SUBJECTS:
         whole = "".join(_ntriples(made, change.graph) for change in made.changes if change.quads)
         return _judged(made, validate_ntriples(whole).findings)

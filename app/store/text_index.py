@@ -27,8 +27,8 @@ _QUERY = """
 PREFIX zt: <https://w3id.org/zhengtu/ont#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX oa: <http://www.w3.org/ns/oa#>
 SELECT ?graph ?id ?kind ?title ?plan ?text WHERE {
-  %(graphs)s
-  GRAPH ?graph {
+  %(bound)s
+  GRAPH %(graph)s {
     VALUES ?kind { %(kinds)s }
     ?id a ?kind ; rdfs:label ?title .
     OPTIONAL { ?id zt:inPlan ?plan }
@@ -164,11 +164,13 @@ def _register(index: Index) -> None:
 
 
 def _documents(store: Store, graphs: Sequence[str]) -> Iterator[Document]:
-    asked = [""] if len(graphs) > _AT_ONCE else [f"VALUES ?graph {{ <{graph}> }}" for graph in graphs if ":" in graph]
+    # A constant graph is looked up; a variable one, be it bound, has the engine walk through all of them.
+    each = [(f"BIND(<{graph}> AS ?graph)", f"<{graph}>") for graph in graphs if ":" in graph]
+    asked = [("", "?graph")] if len(graphs) > _AT_ONCE else each
     wanted = set(graphs)
     kinds = " ".join(f"zt:{kind}" for kind in KINDS)
-    for values in asked:
-        found = store.query(_QUERY % {"graphs": values, "kinds": kinds})
+    for bound, graph in asked:
+        found = store.query(_QUERY % {"bound": bound, "graph": graph, "kinds": kinds})
         assert isinstance(found, QuerySolutions)  # noqa: S101
         for key, rows in _grouped(found):
             if key[0] in wanted:
