@@ -1,6 +1,8 @@
 """What the steps of reading hand to one another: a source's raw text and blocks, the repaired text, and passages of it."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from loaders.mapped_text import MappedText
 from loaders.records import Evidence, Repair, Supports
@@ -67,6 +69,11 @@ class RepairedText:
     def text(self) -> str:
         return self.mapped.text
 
+    @cached_property
+    def block_starts(self) -> list[int]:
+        """Where each block begins, in order."""
+        return [block.start for block in self.blocks]
+
     @classmethod
     def unrepaired(cls, text: str, name: str = "text") -> "RepairedText":
         """A text that needs no repair, as one paragraph: for rules tried on their own."""
@@ -104,9 +111,11 @@ class Passage:
         )
 
     def _place(self, at: int) -> str | None:
-        for block in self.document.blocks:
-            if block.start <= at < block.end:
-                if isinstance(block, Table):
-                    return next((cell.place for cell in block.cells if cell.start <= at < cell.end), block.place)
-                return block.place
-        return None
+        blocks = self.document.blocks
+        index = bisect_right(self.document.block_starts, at) - 1
+        if index < 0 or at >= blocks[index].end:
+            return None
+        block = blocks[index]
+        if isinstance(block, Table):
+            return next((cell.place for cell in block.cells if cell.start <= at < cell.end), block.place)
+        return block.place

@@ -85,6 +85,8 @@ def _mentions(text: str, start: int, end: int) -> Iterator[_Mention]:
             yield _Mention(title, None, at, close + 1)
         covered = close + 1
         at = text.find("《", covered, end)
+    if text.find("号", start, end) < 0:
+        return
     for match in _NUMBER.finditer(text, start, end):
         if match["decree"]:
             yield _Mention(None, re.sub(r"[\s（(]+", "", match["decree"]), match.start("decree"), match.end())

@@ -82,16 +82,12 @@ def _read(text: str, run: re.Match[str], document: str, traditional: bool) -> st
     """The one reading of a run that fits, or None."""
     left = [{simplified(c): c} for c in text[max(0, run.start() - _CONTEXT) : run.start()]]
     right = [{simplified(c): c} for c in text[run.end() : run.end() + _CONTEXT]]
-    words = lexicon()
+    words = _Fitting(lexicon(), document)
     best: dict[str, float] = {}
     for shape in _shapes(run):
-        slots = [
-            {"、": "、", **found} if pair == (None, None) else found
-            for pair, drop in shape
-            if (found := _candidates(pair, drop, traditional))
-        ]
+        slots = [found for pair, drop in shape if (found := _candidates(pair, drop, traditional))]
         if len(slots) == len(shape):
-            for reading, score in _readings([*left, *slots, *right], len(left), len(left) + len(slots), words, document):
+            for reading, score in _readings([*left, *slots, *right], len(left), len(left) + len(slots), words):
                 best[reading] = max(score, best.get(reading, -math.inf))
     ranked = sorted(best.items(), key=lambda item: -item[1])[:2]
     if not ranked or (len(ranked) == 2 and ranked[0][1] - ranked[1][1] < _MARGIN):
@@ -126,7 +122,7 @@ def _candidates(pair: Bytes, before_drop: bool, traditional: bool) -> dict[str, 
     """
     firsts = [pair[0]] if pair[0] is not None else range(0x81, 0xFE)
     seconds = [pair[1]] if pair[1] is not None else _LEADS_NOTHING if before_drop else range(0x40, 0xFF)
-    found: dict[str, str] = {}
+    found: dict[str, str] = {"、": "、"} if pair == (None, None) else {}
     for a, b in product(firsts, seconds):
         character = bytes((a, b)).decode("gbk", "ignore")
         if len(character) == 1 and "\u4e00" <= character <= "\u9fff" and (not traditional or is_traditional(character)):
@@ -134,14 +130,44 @@ def _candidates(pair: Bytes, before_drop: bool, traditional: bool) -> dict[str, 
     return found
 
 
-def _readings(columns: list[dict[str, str]], begin: int, end: int, words: Lexicon, document: str) -> list[tuple[str, float]]:
+class _Fitting:
+    """The words that fit columns of characters, remembered by the columns (which live as long as this does)."""
+
+    def __init__(self, words: Lexicon, document: str) -> None:
+        self.words, self.document = words, document
+        self._known: dict[tuple[int, ...], list[tuple[str, float]]] = {}
+        self._held: list[list[dict[str, str]]] = []
+
+    def of(self, columns: list[dict[str, str]]) -> list[tuple[str, float]]:
+        """The words and their scores."""
+        spot = tuple(map(id, columns))
+        if spot not in self._known:
+            self._held.append(columns)
+            self._known[spot] = list(self._find(columns))
+        return self._known[spot]
+
+    def _find(self, columns: list[dict[str, str]]) -> Iterator[tuple[str, float]]:
+        if len(columns) > 1:
+            for word, score in self.words.fitting(columns):
+                yield word, score + (_USED_HERE if word in self.document else 0.0)
+        elif len(columns[0]) == 1:
+            character = next(iter(columns[0]))
+            alone = 0.0 if character in _STAND_ALONE else _CONTENT_ALONE
+            yield character, max(self.words.score(character), _UNKNOWN_CHARACTER) + alone
+        else:
+            # Of characters that are not known, only those that join words stand alone.
+            for character in _JOINING.intersection(columns[0]):
+                yield character, math.log((self.document.count(character) + 1) / (len(self.document) + 1))
+
+
+def _readings(columns: list[dict[str, str]], begin: int, end: int, words: _Fitting) -> list[tuple[str, float]]:
     """The two best ways to read columns[begin:end] as words together with their neighbours, with their log probabilities."""
     best: list[dict[str, float]] = [{} for _ in range(len(columns) + 1)]
     best[0][""] = 0.0
     for at in range(len(columns)):
         ahead = sorted(best[at].items(), key=lambda item: -item[1])[:_BEAM]
         for long in range(1, min(4, len(columns) - at) + 1):
-            for word, score in _words(columns[at : at + long], words, document):
+            for word, score in words.of(columns[at : at + long]):
                 printed = "".join(column[c] for column, c in zip(columns[at : at + long], word, strict=True))
                 inside = printed[max(0, begin - at) : max(0, end - at)]
                 for so_far, total in ahead:
@@ -156,19 +182,3 @@ def _readings(columns: list[dict[str, str]], begin: int, end: int, words: Lexico
 def _coordinated(words: str) -> int:
     """How many neighbours in an enumeration end alike, as 规模化、标准化和生态化 do."""
     return len(_ENUMERATED.findall(words))
-
-
-def _words(columns: list[dict[str, str]], words: Lexicon, document: str) -> Iterator[tuple[str, float]]:
-    """The words that fit these columns. A character on its own must be known, or common enough to stand alone."""
-    if len(columns) == 1:
-        if len(columns[0]) == 1:
-            character = next(iter(columns[0]))
-            alone = 0.0 if character in _STAND_ALONE else _CONTENT_ALONE
-            yield character, max(words.score(character), _UNKNOWN_CHARACTER) + alone
-            return
-        for character in _JOINING.intersection(columns[0]):
-            often = (document.count(character) + 1) / (len(document) + 1)
-            yield character, math.log(often)
-        return
-    for word, score in words.fitting(columns):
-        yield word, score + (_USED_HERE if word in document else 0.0)

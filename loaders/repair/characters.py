@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable
 from functools import cache
+from operator import ne
 
 import opencc
 
@@ -101,6 +102,7 @@ def _to_traditional() -> opencc.OpenCC:
 
 
 _TRADITIONAL_SHARE = 0.01
+_NO_IDEOGRAPHS = re.compile("[^\u4e00-\u9fff]+")
 # 著 is 着 in Simplified script but where it means writing or standing out; OpenCC keeps it.
 _ASPECT = re.compile("(?<![显名专论编卓昭土原巨拙译合])著(?![名作者述称书])")
 
@@ -118,8 +120,9 @@ def is_traditional(character: str) -> bool:
 
 def differs(text: str, converted: str) -> bool:
     """Whether a text is in Traditional script: more than one in a hundred of its ideographs would change."""
-    ideographs = sum("\u4e00" <= character <= "\u9fff" for character in text)
-    return sum(a != b for a, b in zip(text, converted, strict=True)) > ideographs * _TRADITIONAL_SHARE
+    ideographs = len(_NO_IDEOGRAPHS.sub("", text))
+    changed: int = sum(map(ne, text, converted))
+    return changed > ideographs * _TRADITIONAL_SHARE
 
 
 def script(text: MappedText) -> Step:
@@ -142,13 +145,12 @@ def differing_runs(old: str, new: str) -> list[Replacement]:
     """The runs in which two texts of equal length differ."""
     runs: list[Replacement] = []
     begin = last = -2
-    for at, (a, b) in enumerate(zip(old, new, strict=True)):
-        if a != b:
-            if at != last + 1:
-                if begin >= 0:
-                    runs.append(Replacement(begin, last + 1, new[begin : last + 1]))
-                begin = at
-            last = at
+    for at in [at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]:
+        if at != last + 1:
+            if begin >= 0:
+                runs.append(Replacement(begin, last + 1, new[begin : last + 1]))
+            begin = at
+        last = at
     if begin >= 0:
         runs.append(Replacement(begin, last + 1, new[begin : last + 1]))
     return runs

@@ -56,7 +56,7 @@ def plausible(text: str) -> bool:
     ideographs = _IDEOGRAPH.findall(sample)
     if not ideographs:
         return True
-    common = sum(character in _common_characters() for character in ideographs)
+    common = sum(map(_common_characters().__contains__, ideographs))
     return common >= len(ideographs) * _COMMON_SHARE or len(ideographs) - common < 3
 
 
