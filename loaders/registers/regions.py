@@ -10,7 +10,7 @@ import lzma
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -50,6 +50,7 @@ class Region:
         return short_name(self.name)
 
 
+@cache
 def short_name(name: str) -> str:
     """海宁市 → 海宁, 新疆维吾尔自治区 → 新疆; a name of one character and a generic part stays whole (吴县)."""
     short = _TYPE.sub("", name)

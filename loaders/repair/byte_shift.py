@@ -23,7 +23,7 @@ _CONTEXT = 3
 _MOST_DROPPED, _MOST_DROPPED_IN_ALL = 2, 3
 # First bytes with which GBK begins no character, or only user-defined ones.
 _LEADS_NOTHING = (*range(0xA1, 0xA8), *range(0xAA, 0xB0), *range(0xF8, 0xFF))
-_MOST_RUNS = 40
+_MOST_RUNS, _MOST_READ = 40, 100_000
 _MARGIN = math.log(50.0)
 _UNKNOWN_CHARACTER = -19.0
 _BEAM = 40
@@ -62,8 +62,8 @@ def byte_shift(text: MappedText) -> tuple[MappedText, list[Replacement], list[Da
 
 def _all_readings(text: str, runs: list[re.Match[str]]) -> dict[int, str]:
     """The readings by where their runs begin. What one run teaches of the document's words helps the next."""
-    document = simplified(text)
-    traditional = differs(text, document)
+    document = simplified(text[:_MOST_READ])
+    traditional = differs(text[:_MOST_READ], document)
     found: dict[int, str] = {}
     for _ in range(2):
         for run in runs:

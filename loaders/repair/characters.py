@@ -142,11 +142,11 @@ def _same_length(text: MappedText, change: Callable[[str], str]) -> Step:
 
 
 def differing_runs(old: str, new: str) -> list[Replacement]:
-    """The runs in which two texts of equal length differ."""
+    """The stretches in which two texts of equal length differ; changes that stand close together are one."""
     runs: list[Replacement] = []
-    begin = last = -2
+    begin = last = -_CLOSE
     for at in [at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]:
-        if at != last + 1:
+        if at > last + _CLOSE:
             if begin >= 0:
                 runs.append(Replacement(begin, last + 1, new[begin : last + 1]))
             begin = at
@@ -154,3 +154,6 @@ def differing_runs(old: str, new: str) -> list[Replacement]:
     if begin >= 0:
         runs.append(Replacement(begin, last + 1, new[begin : last + 1]))
     return runs
+
+
+_CLOSE = 24
