@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 84, 36, 24, 36
 SERIES = 6
-APART = 14
+APART, ALONE = 14, 90
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,13 @@ def points(data: list[Point], title: str) -> Chart:
         return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - low) / ((top - low) or 1), 1)
 
     names = sorted({point.series for point in data})
+    apart = 0 if len(names) > SERIES else APART if first < last else ALONE
     groups: dict[str, list[Point]] = defaultdict(list)
     for point in sorted(data, key=lambda one: (one.year, one.value)):
         # Series stand a little apart, or equal values would hide one another.
-        beside = APART * (names.index(point.series) - (len(names) - 1) / 2) if len(names) <= SERIES else 0
+        beside = (
+            (APART if first < last else ALONE) * (names.index(point.series) - (len(names) - 1) / 2) if len(names) <= SERIES else 0
+        )
         groups[point.series].append(replace(point, x=round(across(point.year) + beside, 1), y=up(point.value)))
     series = tuple(
         Series(name, at % SERIES, tuple(groups[name]), " ".join(f"{point.x},{point.y}" for point in groups[name]))

@@ -109,6 +109,7 @@ def test_correcting_a_wrong_lead_shows_everywhere(window, serve):
     assert page.locator("[role=status]").inner_text()
     visit.look("corrected")
     assert "教育局" in page.locator("tr[id^=responsibility]").inner_text()
+    assert visit.say("已更正", "corrected") in page.locator("tr[id^=responsibility]").inner_text()
     page.click("tr[id^=responsibility] th a")
     page.wait_for_url("**/agency/*")
     assert "健全普惠托育服务" in page.locator(".things").inner_text()

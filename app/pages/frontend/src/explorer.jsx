@@ -12,7 +12,8 @@ const Layouts = Reactodia.defineLayoutWorker(() => new Worker(page.layoutWorker,
 const MOST_NEIGHBOURS = 60;
 
 function Explorer() {
-  const { defaultLayout, forceLayout, flowLayout } = Reactodia.useWorker(Layouts);
+  const { defaultLayout, flowLayout, removeOverlaps } = Reactodia.useWorker(Layouts);
+  const layered = async (graph, state) => removeOverlaps(graph, await flowLayout(graph, state, { preferredLinkLength: 250 }));
   const { onMount } = Reactodia.useLoadedWorkspace(async ({ context, signal }) => {
     globalThis.explorer = context; // for scripts in the browser's console, and for tests
     const { model, performLayout } = context;
@@ -45,7 +46,7 @@ function Explorer() {
           <>
             <Reactodia.ToolbarActionUndo />
             <Reactodia.ToolbarActionRedo />
-            <Actions layouts={{ force: forceLayout, flow: flowLayout }} />
+            <Actions layouts={{ force: defaultLayout, flow: layered }} />
           </>
         }
       />

@@ -1,7 +1,7 @@
 // Results as a graph: the triples of a CONSTRUCT or DESCRIBE, or the columns of IRIs of a SELECT joined row by row.
 import cytoscape from "cytoscape";
 import { icon } from "./chart.js";
-import { pageOf, say, short } from "./page.js";
+import { page, pageOf, say, short } from "./page.js";
 
 const MOST = 400;
 const LABEL = "http://www.w3.org/2000/01/rdf-schema#label";
@@ -33,6 +33,7 @@ export class Graph {
     this.yasr.resultsEl.append(frame);
     this.drawing = cytoscape({
       container: frame,
+      maxZoom: 1.5,
       elements: [
         ...nodes.map((id) => ({ data: { id, label: names.get(id) ?? short(id).split("/").pop() } })),
         ...shown.map(({ from, to, by }, at) => ({ data: { id: `e${at}`, source: from, target: to, label: short(by).split("/").pop() } })),
@@ -43,6 +44,7 @@ export class Graph {
         { selector: "edge", style: { label: "data(label)", "font-size": 8, color: "#5b5751", "line-color": "#bbb4a7", width: 1, "curve-style": "bezier", "target-arrow-shape": "triangle", "target-arrow-color": "#bbb4a7", "arrow-scale": 0.7 } },
       ],
     });
+    nameThem(this.drawing, nodes.filter((id) => !names.has(id)));
     this.drawing.on("dbltap", "node", ({ target }) => window.open(pageOf(target.id()), "_self"));
   }
 
@@ -54,6 +56,19 @@ export class Graph {
     this.drawing?.destroy();
     this.drawing = undefined;
   }
+}
+
+/** Asks for the labels that the result does not hold. */
+async function nameThem(drawing, nodes) {
+  if (!nodes.length) return;
+  const query = `SELECT ?s ?label WHERE { VALUES ?s { ${nodes.map((id) => `<${id}>`).join(" ")} } ?s <${LABEL}> ?label }`;
+  const answer = await fetch(page.endpoint, {
+    method: "POST",
+    headers: { "Content-Type": "application/sparql-query", Accept: "application/sparql-results+json" },
+    body: query,
+  });
+  if (!answer.ok || drawing.destroyed()) return;
+  for (const { s, label } of (await answer.json()).results.bindings) drawing.getElementById(s.value).data("label", label.value);
 }
 
 function edges(results) {
