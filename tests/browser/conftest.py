@@ -44,12 +44,14 @@ class Server:
     data: Path
     origin: str = ""
     _server: uvicorn.Server | None = None
+    _thread: threading.Thread | None = None
 
     def start(self) -> "Server":
         listening = socket.create_server(("127.0.0.1", 0))
         self.origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
         self._server = uvicorn.Server(uvicorn.Config(self.app, log_level="warning", http="httptools"))
-        threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, daemon=True).start()
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, daemon=True)
+        self._thread.start()
         until = time.monotonic() + 30
         while not self._server.started:
             assert time.monotonic() < until, "the service did not start"
@@ -58,6 +60,7 @@ class Server:
 
     def stop(self) -> None:
         self._server.should_exit = True
+        self._thread.join(15)
 
 
 @pytest.fixture(scope="session")
