@@ -89,8 +89,6 @@ def points(data: list[Point], title: str) -> Chart:
     for point in sorted(data, key=lambda one: (one.year, one.value)):
         # Series stand a little apart, or equal values would hide one another.
         beside = apart * (names.index(point.series) - (len(names) - 1) / 2)
-            (APART if first < last else ALONE) * (names.index(point.series) - (len(names) - 1) / 2) if len(names) <= SERIES else 0
-        )
         groups[point.series].append(replace(point, x=round(across(point.year) + beside, 1), y=up(point.value)))
     series = tuple(
         Series(name, at % SERIES, tuple(groups[name]), " ".join(f"{point.x},{point.y}" for point in groups[name]))
