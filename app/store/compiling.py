@@ -23,19 +23,33 @@ class Corrected:
 
 
 class Compiler:
-    """Brings a candidate's compiled graphs up to date. corrected(iri): the record of a document that stays as it is."""
+    """Brings a candidate's compiled graphs up to date.
 
-    def __init__(self, made: Candidate, sources: Sources, corrected: Callable[[str], Document], progress: Progress):
+    corrected(iri): the record of a document that stays as it is. distinct(): groups of names of indicators declared different.
+    """
+
+    def __init__(
+        self,
+        made: Candidate,
+        sources: Sources,
+        corrected: Callable[[str], Document],
+        distinct: Callable[[], list[tuple[str, ...]]],
+        progress: Progress,
+    ):
         self._made = made
         self._sources = sources
         self._corrected = corrected
+        self._distinct = distinct
         self._progress = progress
         self._base = made.folder.base
         self._documents = {iri: dict(kept) for iri, kept in made.manifest.documents.items()}
         self._summaries = dict(made.manifest.summaries)
 
-    def compile(self, changed: Mapping[str, Corrected | None]) -> None:
-        """Make the graphs agree with these records by document IRI (None: the document is gone), and the manifest with both."""
+    def compile(self, changed: Mapping[str, Corrected | None], *, derive: bool = False) -> None:
+        """Make the graphs agree with these records by document IRI (None: the document is gone), and the manifest with both.
+
+        derive: make what is derived anew even where no record changed.
+        """
         fresh: dict[str, Document] = {}
         plans: set[str] = set()
         for iri, corrected in changed.items():
@@ -53,6 +67,8 @@ class Compiler:
                 self._drop(f"document/{known['key']}")
         if fresh or plans or None in changed.values():
             self._compile_parts(fresh, sorted(plans))
+            derive = True
+        if derive:
             self._compile_derived()
         self._made.note(documents=self._documents, summaries=self._summaries)
 
@@ -83,7 +99,8 @@ class Compiler:
             self._progress("compile", len(fresh) + done + 1, len(work))
 
     def _compile_derived(self) -> None:
-        derived = compile_derived(self._sources.summaries(self._summaries.values()), self._base)
+        summaries = self._sources.summaries(self._summaries.values())
+        derived = compile_derived(summaries, self._base, distinct=self._distinct())
         for name in DERIVED:
             iri = f"{self._base}graph/{name}"
             self._replace(derived.get(iri) or Graph(iri, ()))

@@ -21,7 +21,7 @@ class DocumentWriter:
     def __init__(self, made: Candidate, progress: Progress):
         self._made = made
         self._sources = Sources(made.folder.path)
-        self._compiler = Compiler(made, self._sources, self._document, progress)
+        self._compiler = Compiler(made, self._sources, self._document, self._distinct, progress)
         self._corrections = self._log(made.manifest.corrections)
 
     def load(self, change: DocumentsLoaded, readings: Iterable[Reading]) -> tuple[DocumentRead, ...]:
@@ -66,7 +66,9 @@ class DocumentWriter:
         self._made.note(corrections=length)
         self._corrections = self._log(length)
         kept = self._made.manifest.documents
-        self._compiler.compile({iri: self._with_corrections(self._sources.document(kept[iri]["sha256"])) for iri in kept})
+        self._compiler.compile(
+            {iri: self._with_corrections(self._sources.document(kept[iri]["sha256"])) for iri in kept}, derive=True
+        )
         applied: Counter[str] = Counter()
         for entry in self._made.manifest.documents.values():
             applied.update(entry["corrections"])
@@ -85,6 +87,9 @@ class DocumentWriter:
             return read_log(self._sources.corrections(length))
         except InvalidCorrection as error:
             raise Unprocessable(str(error)) from error
+
+    def _distinct(self) -> list[tuple[str, ...]]:
+        return [one.names for one in self._corrections if one.action == "distinct" and one.entity == "indicator"]
 
     def _with_corrections(self, document: Document) -> Corrected:
         applied: Counter[str] = Counter()

@@ -1,6 +1,6 @@
 """Records → quads, by pure functions: the same documents give the same bytes, in whatever order they came."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from loaders import records
 from loaders.graph.context import Scheme
@@ -64,9 +64,17 @@ def compile_document(document: records.Document, base: str, registers: Registers
     return _document(_scheme(base, registers), document)
 
 
-def compile_derived(summaries: Iterable[Summary], base: str, registers: Registers | None = None) -> dict[str, Graph]:
-    """The shared graphs from the summaries of all plans and documents."""
-    return {graph.iri: graph for graph in _derived(_scheme(base, registers), summaries)}
+def compile_derived(
+    summaries: Iterable[Summary],
+    base: str,
+    registers: Registers | None = None,
+    distinct: Iterable[Collection[str]] = (),
+) -> dict[str, Graph]:
+    """The shared graphs from the summaries of all plans and documents.
+
+    distinct: groups of names of indicators that an editor declared different; others that are much alike are marked.
+    """
+    return {graph.iri: graph for graph in _derived(_scheme(base, registers), summaries, distinct)}
 
 
 def _scheme(base: str, registers: Registers | None) -> Scheme:

@@ -1,12 +1,13 @@
 """The shared graphs: agencies, regions, indicators, citations: a pure function of the summaries, whatever their order."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from loaders.graph import terms
 from loaders.graph.citations import citations
 from loaders.graph.context import Scheme
 from loaders.graph.graph import Graph, GraphBuilder
+from loaders.graph.likely import likely_same
 from loaders.graph.resolution import Body, Place
 from loaders.graph.summary import Summary
 from loaders.graph.vocabularies import vocabularies
@@ -16,13 +17,13 @@ DERIVED = ("agencies", "regions", "indicators", "citations", "vocabularies")
 Counted = dict[str, Counter[str]]
 
 
-def compile_derived(scheme: Scheme, summaries: Iterable[Summary]) -> list[Graph]:
-    """The derived graphs, those without statements left out."""
+def compile_derived(scheme: Scheme, summaries: Iterable[Summary], distinct: Iterable[Collection[str]] = ()) -> list[Graph]:
+    """The derived graphs, those without statements left out. distinct: groups of names of indicators that are not the same."""
     known = list(summaries)
     graphs = [
         _agencies(scheme, known),
         _regions(scheme, known),
-        _indicators(scheme, known),
+        _indicators(scheme, known, distinct),
         citations(scheme, known),
         vocabularies(scheme.iris.graph("vocabularies")),
     ]
@@ -118,7 +119,7 @@ def _above(scheme: Scheme, place: Place) -> Place | None:
     return scheme.registers.place(None, place.parent) if place.parent else None
 
 
-def _indicators(scheme: Scheme, summaries: list[Summary]) -> Graph:
+def _indicators(scheme: Scheme, summaries: list[Summary], distinct: Iterable[Collection[str]]) -> Graph:
     builder = GraphBuilder(scheme.iris.graph("indicators"))
     named: Counted = defaultdict(Counter)
     populations: Counted = defaultdict(Counter)
@@ -127,11 +128,19 @@ def _indicators(scheme: Scheme, summaries: list[Summary]) -> Graph:
             named[seen.key][seen.name] += count
             if seen.population:
                 populations[seen.key][seen.population] += count
+    labels = {key: (usual(names), usual(populations[key]) if key in populations else "") for key, names in named.items()}
     for key, names in named.items():
-        subject, label = scheme.iris.thing("indicator", key), usual(names)
+        subject, label = scheme.iris.thing("indicator", key), labels[key][0]
         builder.type(subject, "zt:Indicator")
         builder.add(subject, "rdfs:label", terms.chinese(label))
         builder.add(subject, "skos:altLabel", *(terms.chinese(name) for name in names if name != label))
         if key in populations:
             builder.add(subject, "zt:population", terms.chinese(usual(populations[key])))
+    for one, other in likely_same(labels, distinct):
+        for key, like in ((one, other), (other, one)):
+            subject = scheme.iris.thing("indicator", key)
+            builder.add(subject, "zt:mayBe", terms.iri(scheme.iris.thing("indicator", like)))
+            builder.add(subject, "zt:doubt", terms.text("indicators-alike"))
+            note = f"可能与“{labels[like][0]}”是同一指标。It may be the same indicator as “{labels[like][0]}”."
+            builder.add(subject, "zt:doubtNote", terms.chinese(note))
     return builder.build()

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from loaders import records
-from loaders.graph.identity import document_key, normalise, section_key, task_key
+from loaders.graph.identity import document_key, likeness, normalise, section_key, task_key
+
+_ALIKE = 0.6
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,16 @@ class MergedSection:
 
 @dataclass
 class MergedTask:
-    """A task with everything that says so. told: (carrier, index of the task in its plan), the fullest document first."""
+    """A task with everything that says so. told: (carrier, index of the task in its plan), the fullest document first.
+
+    alike: title of another document's task that may be this one, for the review list.
+    """
 
     key: str
     record: records.Task
     section: MergedSection | None
     told: list[tuple[Carrier, int]] = field(default_factory=list)
+    alike: str | None = None
 
     def versions(self) -> Iterator[tuple[Carrier, records.Task]]:
         for carrier, index in self.told:
@@ -84,7 +90,9 @@ def merge(key: str, carriers: Iterable[Carrier]) -> MergedPlan:
         for index, task in enumerate(carrier.plan.tasks):
             known = matches.get(index)
             if known is None:
+                alike = _alike(merged, task, carrier, matches)
                 known = _add(merged, task, None if task.section is None else sections.place(task.section))
+                known.alike = alike
             known.told.append((carrier, index))
     return merged
 
@@ -99,6 +107,18 @@ def _add(merged: MergedPlan, task: records.Task, section: MergedSection | None) 
     added = MergedTask(task_key(merged.key, task.title, heading, ordinal), task, section)
     merged.tasks.append(added)
     return added
+
+
+def _alike(merged: MergedPlan, task: records.Task, carrier: Carrier, matches: dict[int, MergedTask]) -> str | None:
+    """The most alike title among the tasks that only other documents tell."""
+    taken = {id(known) for known in matches.values()}
+    others = [
+        (likeness(task.title, known.record.title), known.record.title)
+        for known in merged.tasks
+        if id(known) not in taken and all(said is not carrier for said, _ in known.told)
+    ]
+    score, title = max(others, default=(0.0, ""))
+    return title if score >= _ALIKE else None
 
 
 def _match(merged: MergedPlan, carrier: Carrier) -> dict[int, MergedTask]:

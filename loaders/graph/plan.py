@@ -119,6 +119,10 @@ class PlanWriter:
             self.names_regions(subject, said.regions)
             for citation in said.citations:
                 self.names.cite(subject, citation)
+        if task.alike:
+            add(subject, "zt:doubt", terms.text("tasks-alike"))
+            note = f"与另一份文件的任务“{task.alike}”名称相近。It may be the task “{task.alike}” of another document."
+            add(subject, "zt:doubtNote", terms.chinese(note))
         self._responsibilities(subject, task)
 
     def _responsibilities(self, subject: str, task: MergedTask) -> None:

@@ -134,6 +134,30 @@ def test_a_zone_without_a_code_is_a_functional_zone() -> None:
     assert found == [("云澜市", ""), ("云澜滨海新城", "functional-zone")]
 
 
+def test_a_task_under_a_title_much_alike_is_doubtful_not_merged() -> None:
+    renamed = table().model_dump_json().replace("绿化岸线", "新建泵站工程")
+    loaded = store(notice(), records.Document.model_validate_json(renamed))
+    found = rows(loaded, "SELECT ?l ?d ?n { ?t a zt:Task ; rdfs:label ?l ; zt:doubt ?d ; zt:doubtNote ?n }")
+    [(title, code, note)] = found
+    assert (title, code) == ("新建泵站工程", "tasks-alike")
+    assert "“新建泵站”" in note
+
+
+def test_indicators_alike_are_marked_until_they_are_declared_different() -> None:
+    longer = later().model_dump()
+    target = notice().plans[0].targets[0].model_dump() | {"name": "城区疏浚河道", "task": 0}
+    longer["plans"][0]["targets"] = (target,)
+    documents = [notice(), records.Document.model_validate(longer)]
+    loaded = store(*documents)
+    marked = "SELECT ?l ?o { ?i a zt:Indicator ; rdfs:label ?l ; zt:doubt 'indicators-alike' ; zt:mayBe/rdfs:label ?o }"
+    assert rows(loaded, marked) == [("城区疏浚河道", "疏浚河道"), ("疏浚河道", "城区疏浚河道")]
+    parts = [graph.compile_document(document, BASE) for document in documents]
+    keys = {key for document in documents for key in graph.plan_keys(document, BASE)}
+    parts += [graph.compile_plan(key, documents, BASE) for key in keys]
+    derived = graph.compile_derived([part.summary for part in parts], BASE, distinct=[("疏浚河道", "城区疏浚河道")])
+    assert not any("mayBe" in line for line in derived[f"{BASE}graph/indicators"].lines)
+
+
 def test_lead_shortcuts_and_roles() -> None:
     loaded = store(notice())
     led = rows(loaded, "SELECT ?t ?a { ?x zt:ledBy/rdfs:label ?a ; rdfs:label ?t }")

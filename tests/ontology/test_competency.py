@@ -14,7 +14,7 @@ QUESTIONS = sorted((data_folder("ontology") / "competency").glob("*.rq"))
 PLANTED = [
     ("who leads", "（牵头单位：市水利局；配合单位：市生态环境局、市财政局）", ""),
     ("who supports", "、团市委", ""),
-    ("a deadline", "（完成时限：2025年12月底前）", ""),
+    ("a deadline", "（完成时限：2025年底前）", ""),
     ("a figure", "疏浚河道120公里以上", "疏浚河道"),
     ("a cited document", "根据《云澜市河湖保护办法》，", ""),
     ("a baseline", "2023年，全市水质优良断面比例为84%。", ""),
