@@ -24,15 +24,22 @@ def export(
     plan: Annotated[str | None, typer.Option(help="计划的 IRI 或键 a plan's IRI or key")] = None,
     agency: Annotated[str | None, typer.Option(help="机构的 IRI 或键 an agency's IRI or key")] = None,
     region: Annotated[str | None, typer.Option(help="行政区的 IRI 或代码 a region's IRI or code")] = None,
+    search: Annotated[str | None, typer.Option(help="检索词 words to search for")] = None,
     construct: Annotated[str | None, typer.Option(help="CONSTRUCT 查询 a CONSTRUCT query")] = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="包含责任与依据 with responsibilities and evidence")] = False,
     view: Annotated[str, typer.Option(help="视图 " + "、".join(VIEWS))] = "full",
 ) -> None:
     """导出图谱为文件。Export the graph, or the part around one thing, as a file. A file is whole or not there at all."""
-    given: dict[ScopeKind, str | None] = {"plan": plan, "agency": agency, "region": region, "construct": construct}
+    given: dict[ScopeKind, str | None] = {
+        "plan": plan,
+        "agency": agency,
+        "region": region,
+        "search": search,
+        "construct": construct,
+    }
     chosen = [(kind, value) for kind, value in given.items() if value]
     if len(chosen) > 1:
-        raise typer.BadParameter("只能选一个范围 choose one of --plan, --agency, --region, --construct")
+        raise typer.BadParameter("只能选一个范围 choose one of --plan, --agency, --region, --search, --construct")
     kind, value = chosen[0] if chosen else ("all", "")
     try:
         asyncio.run(_export(kind, value, format, view, evidence, out))
@@ -46,7 +53,7 @@ async def _export(kind: ScopeKind, value: str, format_name: str, view: str, evid
     store = await EmbeddedStore.open(settings)
     try:
         base = store.folder.base
-        named = value if kind in ("all", "construct") else thing_iri(base, kind, value)
+        named = value if kind in ("all", "search", "construct") else thing_iri(base, kind, value)
         _, pieces = await write(store, Export(Scope(kind, named, evidence=evidence), format_name, view))
         if out is None:
             async for piece in pieces:

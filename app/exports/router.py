@@ -25,6 +25,7 @@ async def export(
     plan: Annotated[str | None, Query(description="计划的 IRI 或键 a plan's IRI or key")] = None,
     agency: Annotated[str | None, Query(description="机构的 IRI 或键 an agency's IRI or key")] = None,
     region: Annotated[str | None, Query(description="行政区的 IRI 或代码 a region's IRI or code")] = None,
+    q: Annotated[str | None, Query(description="检索词 words to search for", max_length=200)] = None,
     construct: Annotated[str | None, Query(description="CONSTRUCT 查询 a CONSTRUCT query", max_length=8192)] = None,
     evidence: Annotated[bool, Query(description="包含责任与依据节点 with responsibilities and evidence")] = False,
     view: Annotated[str, Query(description="视图 " + "、".join(VIEWS), json_schema_extra={"enum": list(VIEWS)})] = "full",
@@ -34,12 +35,12 @@ async def export(
     A file is whole or visibly broken: whatever fails after the first byte aborts the transfer.
     """
     base = request.app.state.base
-    given: dict[ScopeKind, str | None] = {"plan": plan, "agency": agency, "region": region}
-    scopes = [Scope(kind, thing_iri(base, kind, value)) for kind, value in given.items() if value]
-    if construct:
-        scopes.append(Scope("construct", construct))
+    named: dict[ScopeKind, str | None] = {"plan": plan, "agency": agency, "region": region}
+    written: dict[ScopeKind, str | None] = {"search": q, "construct": construct}
+    scopes = [Scope(kind, thing_iri(base, kind, value)) for kind, value in named.items() if value]
+    scopes += [Scope(kind, value) for kind, value in written.items() if value]
     if len(scopes) > 1:
-        raise BadRequest("只能选一个范围 choose one scope", hint="plan, agency, region, construct")
+        raise BadRequest("只能选一个范围 choose one scope", hint="plan, agency, region, q, construct")
     chosen = scopes[0] if scopes else Scope()
     asked = Export(Scope(chosen.kind, chosen.value, evidence=evidence), format, view)
     selection, pieces = await write(request.app.state.store, asked)

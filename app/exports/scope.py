@@ -1,5 +1,6 @@
-"""What an export holds: everything, or the neighbourhood of a plan, an agency, a region, a list of things or a CONSTRUCT."""
+"""What an export holds: everything, or the neighbourhood of a plan, an agency, a region or a search, or a CONSTRUCT."""
 
+import asyncio
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -11,12 +12,16 @@ from app.exports.terms import rows
 from app.exports.vocabulary import PREFIXES
 from app.problems import BadRequest, TooLarge
 from app.store import GraphStore, Lane, Query, Term
+from app.store.embedded import EmbeddedStore
+from app.store.text_index import open_index
 
-ScopeKind = Literal["all", "plan", "agency", "region", "construct", "things"]
+ScopeKind = Literal["all", "plan", "agency", "region", "search", "construct"]
 THINGS_AT_MOST = 50_000
 """A part of the graph larger than this is refused: the whole streams, a part is looked up thing by thing."""
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+HITS_AT_MOST = 5_000
+
 _IRI = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\]+")
 
 # Each gives ?id, the things around <…>. What is named by a task is one step further than the task itself.
@@ -43,6 +48,7 @@ _AROUND: dict[str, tuple[str, ...]] = {
         "?region zt:within* {0} . ?task zt:namesRegion ?region . ?task zt:inPlan|zt:ledBy|zt:supportedBy ?id",
     ),
 }
+_AROUND_A_HIT = "?of zt:inPlan|zt:onTask|zt:ledBy|zt:supportedBy|zt:guidedBy|zt:indicator|zt:namesRegion ?id"
 _EVIDENCE = (
     "?fact zt:onTask|zt:inPlan ?of . ?fact a zt:Responsibility . BIND(?fact AS ?id)",
     "?of zt:hasEvidence ?id",
@@ -52,11 +58,10 @@ _EVIDENCE = (
 
 @dataclass(frozen=True)
 class Scope:
-    """What to export, from which release. value: the thing's IRI, or the text of a CONSTRUCT; things: a list of IRIs."""
+    """What to export, from which release. value: the thing's IRI, the words of a search, or the text of a CONSTRUCT."""
 
     kind: ScopeKind = "all"
     value: str = ""
-    things: tuple[str, ...] = ()
     evidence: bool = False
     release: int | None = None
 
@@ -89,7 +94,7 @@ async def select(store: GraphStore, scope: Scope) -> Selection:
         return Selection(None, None, release, scope.evidence)
     if scope.kind == "construct":
         return await _constructed(store, scope)
-    nodes = set(scope.things) if scope.kind == "things" else await _around(store, scope)
+    nodes = await (_found(store, scope.value, release) if scope.kind == "search" else _around(store, scope))
     if scope.evidence:
         for chunk in chunks(sorted(nodes), 500):
             nodes |= await _ids(
@@ -123,6 +128,20 @@ async def _around(store: GraphStore, scope: Scope) -> set[str]:
     centre = thing(scope.value)
     patterns = _union(part.replace("{0}", centre) for part in _AROUND[scope.kind])
     return await _ids(store, patterns, scope.release)
+
+
+async def _found(store: GraphStore, words: str, release: int) -> set[str]:
+    """What the text index finds, with what it stands next to. Only the embedded store has a text index."""
+    if not isinstance(store, EmbeddedStore):
+        raise BadRequest("远程存储没有全文索引 a remote store has no text index", hint="请用 construct take `construct`")
+    index = await asyncio.to_thread(open_index, store.folder.folder(release))
+    hits = await asyncio.to_thread(index.search, words, (), limit=HITS_AT_MOST + 1) if index else []
+    if len(hits) > HITS_AT_MOST:
+        raise TooLarge(f"命中超过 {HITS_AT_MOST} 条 more than {HITS_AT_MOST} hits", hint="请加词缩小范围 add words")
+    nodes = {hit.id for hit in hits}
+    for chunk in chunks(sorted(nodes), 500):
+        nodes |= await _ids(store, f"VALUES ?of {{ {' '.join(map(thing, chunk))} }} {_AROUND_A_HIT}", release)
+    return nodes
 
 
 def _union(patterns: Iterable[str]) -> str:

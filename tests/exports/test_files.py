@@ -119,6 +119,13 @@ def test_a_plan_brings_its_tasks_agencies_and_document(tmp_path):
     assert "乙局" not in nodes.values()
 
 
+def test_a_search_brings_what_stands_next_to_its_hits(tmp_path):
+    content = graphs(["推进托育服务", "改造老旧小区"], ["甲局", "乙局"])
+    nodes, edges = cytoscape(exported(tmp_path / "data", content, "cytoscape", Scope("search", "托育")))
+    assert set(nodes.values()) == {"推进托育服务", "云州市试验计划（2026年）", "甲局"}
+    assert (f"{BASE}task/t0", "ledBy", f"{BASE}agency/a0") in edges
+
+
 def test_a_construct_gives_its_own_edges(tmp_path):
     text = "PREFIX zt: <https://w3id.org/zhengtu/ont#> CONSTRUCT { ?a zt:does ?t } WHERE { ?t zt:ledBy ?a }"
     nodes, edges = graphml(exported(tmp_path / "data", graphs(["一", "二"], ["甲局"]), "graphml", Scope("construct", text)))
