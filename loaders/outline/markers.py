@@ -33,10 +33,13 @@ _PATTERNS = (
 RANK = {name: rank for rank, (name, _) in enumerate(_PATTERNS)}
 _AT_LINE = re.compile(r"^(?:" + "|".join(f"(?P<{n.replace('-', '_')}>{p})" for n, p in _PATTERNS) + r")(?=[ \t]*\S)", re.M)
 _INSIDE_STYLES = ("chapter", "section", "article", "chinese", "chinese-bracket", "number", "number-bracket", "circled")
+_CLAUSE_END = "[。！？；：”） ]"
+# A first item may also follow the words of its heading at once (一、总体要求（一）指导思想).
 _INSIDE = re.compile(
-    r"(?<=[。！？；：”） ])(?:"
+    rf"(?:(?<={_CLAUSE_END})(?:"
     + "|".join(f"(?P<{n.replace('-', '_')}>{p})" for n, p in _PATTERNS if n in _INSIDE_STYLES)
-    + r"|(?P<dash>——))(?=[ \t]*[\u4e00-\u9fff“《\d])"
+    + r"|(?P<dash>——))|(?<=[\u4e00-\u9fff])(?:(?P<x_chinese_bracket>[（(]一[）)])|(?P<x_number>1[.．、](?!\d))))"
+    r"(?=[ \t]*[\u4e00-\u9fff“《\d])"
 )
 _NUMBER = re.compile(rf"{_N}|\d+")
 
@@ -66,7 +69,7 @@ def inner_markers(text: str) -> Iterator[Marker]:
 
 
 def _marker(match: re.Match[str], at_line: bool) -> Marker:
-    style = (match.lastgroup or "").replace("_", "-")
+    style = (match.lastgroup or "").removeprefix("x_").replace("_", "-")
     printed = match.group()
     return Marker(match.start(), match.end(), style, printed, None if style == "dash" else _value(style, printed), at_line)
 

@@ -57,7 +57,7 @@ def _plan_starts(found: list[Segment], names: list[Title], letter: Title | None,
             continue
         first = found[following[0]]
         rank = _rank(found, following)
-        if top is not None and not _starts_anew(first, rank, top):
+        if top is not None and not _starts_anew(first, rank, top) and not (name.names_whole_plan and _is_first(first)):
             continue
         if top is None or rank is not None:
             top = rank if rank is not None else top
@@ -74,6 +74,10 @@ def _starts_anew(first: Segment, rank: int | None, top: int) -> bool:
     if first.table is not None:
         return True
     return first.marker is not None and first.marker.value in (1, None) and rank is not None and rank <= top
+
+
+def _is_first(segment: Segment) -> bool:
+    return segment.marker is not None and segment.marker.value == 1
 
 
 def _plan_end(found: list[Segment], begin: int, limit: int, text: str) -> int:

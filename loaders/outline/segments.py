@@ -11,6 +11,9 @@ from loaders.passages import Paragraph, RepairedText, Table
 _CONTENTS = re.compile(r"目录|目次|contents", re.I)
 _PAGE_TAIL = re.compile(r"[.…·\s\-—_]*\d*$")
 _BREAKS_A_LIST = "；;，,、"
+_CLAUSE_END = "。！？：”） \n"
+_STOP = re.compile(r"[。；，：\n]")
+_LONGEST_HEADING = 40
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,12 @@ def _accepted(at_line: dict[int, Marker], inner: list[Marker], text: str) -> lis
         for style in [style for style in latest if RANK[style] > RANK[marker.style]]:
             del latest[style]
     taken: list[Marker] = []
+    last: Marker | None = None
     current: dict[str, int | None] = {}
     for marker in everything:
         keep = marker.at_line
-        if not keep and text[marker.start - 1] not in _BREAKS_A_LIST:
+        heads = not keep and _follows_heading(text, marker, last)
+        if not keep and text[marker.start - 1] not in _BREAKS_A_LIST and (heads or text[marker.start - 1] in _CLAUSE_END):
             after = following.get(marker.start)
             ends_sentence = after is not None and (after.at_line or text[after.start - 1] not in _BREAKS_A_LIST + "：")
             if marker.value is None:
@@ -92,10 +97,18 @@ def _accepted(at_line: dict[int, Marker], inner: list[Marker], text: str) -> lis
             if keep:
                 taken.append(marker)
         if keep:
+            last = marker
             current[marker.style] = marker.value
             for style in [style for style in current if RANK[style] > RANK[marker.style]]:
                 del current[style]
     return taken
+
+
+def _follows_heading(text: str, marker: Marker, last: Marker | None) -> bool:
+    """Whether nothing but a short heading stands between a marker and the one before it."""
+    return (
+        last is not None and 2 <= marker.start - last.end <= _LONGEST_HEADING and not _STOP.search(text, last.end, marker.start)
+    )
 
 
 def _without_contents(found: list[Segment], text: str) -> list[Segment]:

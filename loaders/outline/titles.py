@@ -26,6 +26,10 @@ _AGENCY_END = re.compile(r"(?:政府|办公室|办公厅|委员会|局|厅|部|�
 _BEGINS = re.compile(
     r"关于|中华人民共和国|国务院|全国|[\u4e00-\u9fff]{1,8}?(?:省|市|县|区|州|盟|旗|委员会|部|局|厅)|\d{4}|“?十[一二三四五]五"
 )
+_WHOLE_PLAN = re.compile(
+    r"[\u4e00-\u9fff]{2,30}?(?:省|市|县|区|州|盟|旗|委员会|局|厅|委|办公室)[^，。]{0,40}(?:(?:19|20)\d\d|“?十[一二三四五]五)[^，。]{0,20}"
+    r"(?:要点|方案|规划|计划|意见|措施|清单|安排)(?:（.{1,30}）)?$"
+)
 _NOTICE = re.compile(r"(?:通知|批复|公告|通告|函)(?:[（(][^（）()]{1,20}[）)])?$")
 _FORWARDS = re.compile(r"印发|转发|下发|批转|发布|公布|分解")
 _MAX_LINE, _MAX_TITLE = 60, 120
@@ -44,6 +48,11 @@ class Title:
     def is_notice(self) -> bool:
         """Whether it names a letter (通知, 函 …) rather than a plan."""
         return bool(_NOTICE.search(self.text))
+
+    @property
+    def names_whole_plan(self) -> bool:
+        """Whether it names a body or place and a year, as the title of a plan does and no heading in one."""
+        return bool(_WHOLE_PLAN.match(self.text))
 
     @property
     def forwards(self) -> bool:

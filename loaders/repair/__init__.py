@@ -10,7 +10,7 @@ from loaders.records import Repair
 from loaders.repair.boilerplate import after_the_document, before_the_document
 from loaders.repair.byte_shift import byte_shift
 from loaders.repair.characters import entities, invisible, markup, plain_forms, punctuation, script
-from loaders.repair.lines import hard_breaks, joined_lines, stray_spaces
+from loaders.repair.lines import hard_breaks, joined_lines, stray_spaces, titles_run_on
 from loaders.repair.pinyin import pinyin
 
 __all__ = ["repair"]
@@ -35,13 +35,14 @@ def repair(source: Source) -> RepairedText:
     for kind, step in (
         ("script", script),
         ("punctuation", punctuation),
-        ("navigation", before_the_document),
     ):
         text = log.note(kind, text, *step(text))
     text = log.note("joined-lines", text, *joined_lines(text, _tables(source, text)))
+    text = log.note("joined-lines", text, *titles_run_on(text))
+    text = log.note("line-break", text, *hard_breaks(text, _tables(source, text)))
+    text = log.note("navigation", text, *before_the_document(text))
     text = log.note("space", text, *stray_spaces(text))
     text = log.note("after-the-document", text, *after_the_document(text))
-    text = log.note("line-break", text, *hard_breaks(text, _tables(source, text)))
     return RepairedText(source, text, _moved(source.blocks, text), tuple(log.repairs(text)))
 
 

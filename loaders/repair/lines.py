@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 from itertools import pairwise
 
 from loaders.mapped_text import MappedText, Replacement
@@ -27,6 +28,15 @@ _MAJOR_INSIDE = re.compile(
 _DATE = re.compile(_DATE_WORDS)
 _TITLE_WORD = re.compile(r"(?:通知|意见|方案|要点|计划|规划|纲要|措施|办法|清单|报告|分工|决定|批复|函)(?:（[^（）]{1,30}）)?$")
 _NUMBER_ALONE = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[【（(](?:19|20)\d\d[〕\]】）)](?:第)?\d{1,4}号")
+_TITLE_HERE = re.compile(
+    rf"[{IDEOGRAPH}]{{2,24}}(?:人民政府|委员会|办公[室厅]|[局厅委部])?关于[^ 。，；\n]{{4,90}}?"
+    r"(?:通知|意见|方案|规划|计划|措施|办法|要点|决定)(?:（[^（）\n]{1,30}）)? "
+)
+_TITLE_RUNS_ON = re.compile(
+    r"^[^。；：，\n]{6,60}?(?:方案|计划|规划|纲要|意见|措施|要点|办法)(?:（[^（）\n]{1,30}）)?"
+    r"(?=(?:为|为了)(?:深入|贯彻|进一步|加快|全面|落实|推[进动]|切实|有效|更好|健全|规范|促进|加强|做好|认真|积极|持续|扎实|建立)[^\n]{10,}|(?:根据|按照)[^\n]{10,})",
+    re.M,
+)
 _OPENING, _CLOSING = "“‘《〈〔【（", "，。；：？！、）”’》〉〕】%％‰"
 
 
@@ -36,6 +46,12 @@ def joined_lines(text: MappedText, tables: list[tuple[int, int]]) -> Step:
     for start, end in _line_spans(text.text, tables):
         if end - start > 300 and len(_MAJOR_INSIDE.findall(text.text, start, end)) >= 2:
             breaks += _breaks(text.text, start, end)
+    return (text.apply(breaks), breaks) if breaks else (text, [])
+
+
+def titles_run_on(text: MappedText) -> Step:
+    """A title that runs into the first words of its text (…实施方案为加快…) ends its line there."""
+    breaks = [Replacement(match.end(), match.end(), "\n") for match in _TITLE_RUNS_ON.finditer(text.text)]
     return (text.apply(breaks), breaks) if breaks else (text, [])
 
 
@@ -56,7 +72,7 @@ def _breaks(text: str, start: int, end: int) -> list[Replacement]:
 
 def _ends_a_line(text: str, segment: int, at: int, after: int) -> bool:
     """Whether text[segment:at] looks like a line of its own, or what follows like the start of one."""
-    if _MARKER_HERE.match(text, after) or _DATE.match(text, after):
+    if _MARKER_HERE.match(text, after) or _DATE.match(text, after) or _TITLE_HERE.match(text, after):
         return True
     piece = text[segment:at]
     if len(piece) > 80 or "。" in piece:
@@ -92,31 +108,75 @@ def hard_breaks(text: MappedText, tables: list[tuple[int, int]]) -> Step:
     text, joined = text.substitute(_BARE_MARKER, lambda match: match.group().rstrip("\n"))
     if joined:
         return text, joined
-    spans = list(_line_spans(text.text, tables))
-    width = _wrap_width(text.text, spans)
-    if not width:
+    lines = [_Line.of(text.text, start, end) for start, end in _line_spans(text.text, tables)]
+    wrapped = _wrapping(lines)
+    if wrapped is None:
         return text, []
-    breaks: list[Replacement] = []
-    for (start, end), (following, _) in pairwise(spans):
-        if (
-            end - start >= width - 3
-            and text.text[end - 1] not in _ENDS
-            and following - end <= 2
-            and not _STARTS_LINE.match(text.text, following)
-        ):
-            breaks.append(Replacement(end, following, ""))
+    breaks = [
+        Replacement(line.end, following.start, "")
+        for line, following in pairwise(lines)
+        if wrapped.joins(line, following) and text.text.count("\n", line.end, following.start) == 1
+    ]
     return (text.apply(breaks), breaks) if breaks else (text, [])
 
 
-def _wrap_width(text: str, spans: list[tuple[int, int]]) -> int:
-    """The width at which most long lines were cut, or 0 where lines are as long as their paragraphs."""
-    lengths = sorted(end - start for start, end in spans if end - start >= 15)
-    if len(lengths) < 6 or lengths[-1] > 120:
-        return 0
-    width = lengths[int(len(lengths) * 0.9)]
-    full = [(start, end) for start, end in spans if width - 3 <= end - start <= width + 3]
-    cut = sum(text[end - 1] not in _ENDS for _, end in full)
-    return width if len(full) >= 5 and len(full) >= len(lengths) * 0.35 and cut >= len(full) * 0.6 else 0
+@dataclass(frozen=True)
+class _Line:
+    """A line without the spaces around it. wide: its width in ideographs; indented: whether spaces stand before it."""
+
+    start: int
+    end: int
+    wide: float
+    indented: bool
+    last: str
+    starts_item: bool
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> "_Line":
+        line = text[start:end]
+        bare = line.strip()
+        begin = start + len(line) - len(line.lstrip())
+        indent = begin - start
+        ascii_letters = sum(character.isascii() for character in bare)
+        wide = len(bare) - ascii_letters / 2 + min(indent, 4) / 2
+        return cls(begin, begin + len(bare), wide, indent >= 2, bare[-1], bool(_STARTS_LINE.match(bare)))
+
+
+@dataclass(frozen=True)
+class _Wrapping:
+    """Lines are cut at a width; indents: a new paragraph is shown by its indent."""
+
+    width: float
+    indents: bool
+
+    def joins(self, line: _Line, following: _Line) -> bool:
+        """Whether the text of a line runs on in the next."""
+        if line.wide < self.width - _SLACK or following.starts_item:
+            return False
+        if self.indents:
+            return not following.indented
+        return line.last not in _SENTENCE_ENDS
+
+
+def _wrapping(lines: list[_Line]) -> _Wrapping | None:
+    """How a text is wrapped; None where lines are as long as their paragraphs.
+
+    In a wrapped text the lines that end amid a sentence are the long ones, all of about one width.
+    """
+    widths = sorted(line.wide for line in lines)
+    if len(widths) < 6:
+        return None
+    width = widths[int(len(widths) * 0.95)]
+    cut = [line for line in lines if line.last not in _ENDS and line.wide >= _SHORTEST_CUT]
+    full = sum(line.wide >= width - _SLACK for line in cut)
+    if not _SHORTEST_CUT <= width <= _WIDEST or widths[-1] > width * 1.5 or full < 4 or full < len(cut) * 0.75:
+        return None
+    starts = [line for line in lines if line.starts_item]
+    return _Wrapping(width, len(starts) >= 2 and sum(line.indented for line in starts) >= len(starts) * 0.7)
+
+
+_SENTENCE_ENDS = "。！？；："
+_SLACK, _SHORTEST_CUT, _WIDEST = 3.0, 15.0, 80.0
 
 
 def _line_spans(text: str, tables: list[tuple[int, int]]) -> list[tuple[int, int]]:
