@@ -166,8 +166,6 @@ def serve(
             # h11 would end a broken answer like a whole one for HTTP/1.0 clients.
             http="httptools",
             server_header=False,
-            # Requests are logged by the service itself, as JSON.
-            access_log=False,
             log_config=log_config(settings),
             access_log=False,
             timeout_graceful_shutdown=int(max(settings.query_timeout, settings.update_timeout)) + 1,
