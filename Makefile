@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check score bench clean
+.PHONY: bench-store test-store-long help install run test check score bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -39,6 +39,12 @@ frontend: install $(BUNDLES)/editor.js ## bundle the SPARQL editor and the graph
 
 test-browser: install frontend ## every journey in Chromium, in both languages and both widths
 	ZHENGTU_JOURNEYS=all $(BIN)/python -m pytest tests/browser
+
+bench-store: install ## what queries, writes and restarts cost, and the service beside oxigraph serve
+	$(BIN)/python -m tests.store.bench
+
+test-store-long: install ## a hundred kills, killers at a million quads
+	$(BIN)/python -m pytest tests/store -m long
 
 score: install ## compare the reader with the gold annotations, where ../shared is there
 	$(BIN)/python -m tests.gold
