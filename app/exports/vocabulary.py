@@ -83,6 +83,7 @@ NODE_TYPES = (
             Attribute("endYear", "zt:endYear", "integer"),
         ),
     ),
+    NodeType("CitedDocument", "被引文件", _text("documentNumber")),
     NodeType("Section", "章节", (*_text("number"), Attribute("order", "zt:order", "integer"))),
     NodeType(
         "Task", "任务", (*_text("number", "path"), Attribute("order", "zt:order", "integer"), *_concepts("taskKind"), *_DUE)
