@@ -102,7 +102,7 @@ def _parameter(parameter: Parameter, where: str) -> dict[str, Any]:
 def _schema(parameter: Parameter) -> dict[str, Any]:
     kind = parameter.items if parameter.type == "list" else parameter.type
     known: dict[str, dict[str, Any]] = {
-        "iri": {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": _IRI if parameter.of is None else _IRI_OR_KEY},
+        "iri": {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": _IRI if parameter.of is None else IRI_OR_KEY},
         "integer": {"type": "integer", "minimum": -(10**15), "maximum": 10**15},
         "decimal": {"type": "number", "minimum": -(10**12), "maximum": 10**12},
         "date": {"type": "string", "pattern": _DATE},
@@ -121,7 +121,7 @@ def _schema(parameter: Parameter) -> dict[str, Any]:
 
 
 _IRI = r"^[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-\[\]_a-z~]*$"
-_IRI_OR_KEY = rf"(?:{_IRI})|^[A-Za-z0-9][A-Za-z0-9-]{{0,63}}$"
+IRI_OR_KEY = rf"(?:{_IRI})|^[A-Za-z0-9][A-Za-z0-9-]{{0,63}}$"
 
 
 def _query(name: str, text: str, **schema_of: Any) -> dict[str, Any]:

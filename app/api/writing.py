@@ -3,12 +3,12 @@
 import functools
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 
-from app.api.describe import answers
+from app.api.describe import IRI_OR_KEY, answers
 from app.api.jobs import job_document, jobs_of, receipt_document
 from app.api.models import JobModel, ReceiptModel
 from app.api.state import base_of, editor, folder_of, json, settings_of, store_of
@@ -20,6 +20,7 @@ from app.store.trial import try_document
 
 router = APIRouter(tags=["writing"])
 Editor = Annotated[Identity, Depends(editor)]
+Id = Annotated[str, Path(pattern=IRI_OR_KEY, max_length=2000, description="文件的键 Key of the document")]
 LARGE = 5 * 2**20
 _UPLOAD = {
     "requestBody": {
@@ -98,7 +99,7 @@ async def replace(
     responses=answers({200: ReceiptModel}, 401, 403, 404, 422, 429, 503, 504, 507),
     response_class=Response,
 )
-async def remove(request: Request, id: str, who: Editor) -> Response:
+async def remove(request: Request, id: Id, who: Editor) -> Response:
     """Take a document out of the graph; what other documents say too stays. Its original is kept beside the releases."""
     return await _write(request, DocumentsRemoved((_known(request, id),)), who, background=False)
 

@@ -28,10 +28,13 @@ def data_folder(folder: Path, quads: int) -> tuple[Path, list[str]]:
     return data.path, sorted(lines)
 
 
+PLAIN = {"Accept-Encoding": "identity"}
+
+
 def download(server: ServerProcess, format_name: str) -> tuple[bytes, int]:
     """The whole file, and by how many KiB the server's memory grew at the most meanwhile."""
     before, most, body = server.memory(), 0, []
-    with httpx.stream("GET", f"{server.origin}/export", params={"format": format_name}, timeout=120) as answer:
+    with httpx.stream("GET", f"{server.origin}/export", params={"format": format_name}, headers=PLAIN, timeout=120) as answer:
         answer.raise_for_status()
         for piece in answer.iter_raw():
             body.append(piece)
