@@ -16,7 +16,7 @@ from app.problems import NotFound
 from app.store import Row
 
 router = page_router()
-PER_PAGE = 60
+PER_PAGE = 40
 
 
 @router.get("/{language:language}/indicator/{key}")
