@@ -24,6 +24,7 @@ from app.pages import (
 from app.pages.errors import no_such_page, page_router
 from app.pages.headers import SecurityHeaders
 from app.pages.language import preferred
+from app.pages.session import SessionAsBearer
 
 PARTS = (
     home,
@@ -46,6 +47,7 @@ PARTS = (
 
 def add_pages(app: FastAPI) -> None:
     """Give the service its pages, and every answer its security headers."""
+    app.add_middleware(SessionAsBearer)
     app.add_middleware(SecurityHeaders)
     app.include_router(assets.router)
     for part in PARTS:

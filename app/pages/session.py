@@ -11,6 +11,7 @@ import secrets
 from urllib.parse import urlsplit
 
 from fastapi import Request, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.problems import Forbidden, Unauthorized
 from app.security import Identity, Role, TokenFile
@@ -60,6 +61,23 @@ def remember(request: Request, response: Response, token: str) -> None:
 
 def forget(request: Request, response: Response) -> None:
     response.delete_cookie(SESSION, path=_path(request), secure=_secure(request), httponly=True, samesite="strict")
+
+
+class SessionAsBearer:
+    """ASGI middleware for our own pages' scripts: on /sparql the session cookie stands for the bearer token, if the browser says
+    that the request comes from a page of this origin. No other site can send that."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].removeprefix(scope.get("root_path", "")) == "/sparql":
+            request = Request(scope)
+            token = request.cookies.get(SESSION)
+            if token and "Authorization" not in request.headers and request.headers.get("Sec-Fetch-Site") == "same-origin":
+                bearer = (b"authorization", f"Bearer {token}".encode("latin-1", "ignore"))
+                scope = {**scope, "headers": [*scope["headers"], bearer]}
+        await self.app(scope, receive, send)
 
 
 def form_secret(request: Request) -> tuple[str, bool]:

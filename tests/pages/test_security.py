@@ -7,8 +7,11 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 
 from app.pages.links import local_path
+from app.pages.session import SESSION, SessionAsBearer
 from app.security import Role, TokenFile
 from tests.pages import two_cities
 from tests.pages.conftest import addresses
@@ -199,6 +202,24 @@ def test_reading_can_need_a_token(serve):
     assert "/zh/sign-in" in refused.text
     sign_in(client, TokenFile(client.app.state.settings.data).add("赵六", Role.READER))
     assert client.get("/zh/plan").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "site", "passed_on"),
+    [
+        ("/sparql", "same-origin", True),
+        ("/sparql", "cross-site", False),
+        ("/sparql", None, False),
+        ("/update", "same-origin", False),
+    ],
+)
+def test_the_session_speaks_for_scripts_of_our_own_pages_only(path, site, passed_on):
+    async def echo(scope, receive, send):
+        await PlainTextResponse(Request(scope).headers.get("Authorization", ""))(scope, receive, send)
+
+    headers = {"Cookie": f"{SESSION}=zt_secret"} | ({"Sec-Fetch-Site": site} if site else {})
+    answer = TestClient(SessionAsBearer(echo)).get(path, headers=headers)
+    assert answer.text == ("Bearer zt_secret" if passed_on else "")
 
 
 def test_only_a_listed_proxy_vouches_for_a_name(serve):
