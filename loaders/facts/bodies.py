@@ -6,9 +6,10 @@ it shares (杨凌示范区、西咸新区管委会), and collective bodies (各�
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from loaders.facts.body_names import NOT_IN_NAMES, WHOLE_COLLECTIVE, Body, is_collective, looks_like_body
-from loaders.facts.shared_words import shares_departments, with_department, with_shared_words
+from loaders.facts.shared_words import is_place, shares_departments, with_department, with_shared_words
 
 OPENING, CLOSING = "（(【〔[［﹝", "）)】〕]］﹞"
 _PAIRS = dict(zip(OPENING, CLOSING, strict=True))
@@ -26,19 +27,34 @@ _ENDS_LIKE_BODY = re.compile(
     r"(?:局|厅|委|办|部|院|府|行|会|署|台|处|区|县|市|镇|街道|中心|公司|集团|部门|单位|大学|学院|学校|委员会|[一-龥]联)$"
 )
 
+# Where a list lost its separators (市教育局市财政局): a department's ending, then a level word or 各.
+_ENDED = re.compile(r"(?:局|厅|办|部门|[一-龥]{3}委|[）)])$")
+_RUN_ON = re.compile(r"各|(?:省|市(?!场|容)|县|区(?!域))[一-龥]{2,12}(?:局|厅|委|办)")
+
+
+_BRACKETS = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
+_SAME = str.maketrans("()[]［］﹝﹞", "（）〔〕〔〕〔〕")  # shapes that scraping mixes
+_LONGEST_BRACKET = 2000
+
+
+@lru_cache(maxsize=4)
+def _closings(text: str) -> dict[int, int]:
+    """Opening → closing bracket for a whole text, in one pass; what stays open is not in it."""
+    pairs: dict[int, int] = {}
+    open_: dict[str, list[int]] = {}
+    for match in _BRACKETS.finditer(text):
+        mark = match.group().translate(_SAME)
+        if mark in _PAIRS:
+            open_.setdefault(_PAIRS[mark], []).append(match.start())
+        elif open_.get(mark):
+            pairs[open_[mark].pop()] = match.start()
+    return pairs
+
 
 def closing(text: str, at: int, end: int) -> int | None:
-    """The offset of the bracket that closes the one at `at`, before `end`; None where it stays open."""
-    open_, close, depth = text[at], _PAIRS[text[at]], 0
-    same = {"（": "(（", "(": "(（"}.get(open_, open_), {"）": ")）", ")": ")）"}.get(close, close)
-    for i in range(at, min(end, at + 2000)):
-        if text[i] in same[0]:
-            depth += 1
-        elif text[i] in same[1]:
-            depth -= 1
-            if not depth:
-                return i
-    return None
+    """The offset of the bracket that closes the one at `at`, before `end`; None where it stays open or is far away."""
+    close = _closings(text).get(at)
+    return close if close is not None and close < end and close - at <= _LONGEST_BRACKET else None
 
 
 def bodies(text: str, start: int, end: int, *, strict: bool = False) -> list[Body]:
@@ -54,13 +70,14 @@ def bodies(text: str, start: int, end: int, *, strict: bool = False) -> list[Bod
             continue
         if departments:
             body = with_department(body)
-        fits = looks_like_body(body.name)
+        fits = looks_like_body(body.name) or is_place(body.name)
         if strict and not fits:
             return []
         if not fits and (len(body.name) > 24 or NOT_IN_NAMES.search(body.name) or (found and separator not in "、/")):
             break
         found.append(body)
-    return with_shared_words(found)
+    whole = with_shared_words(found)
+    return [] if strict and not all(looks_like_body(body.name) for body in whole) else whole
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
@@ -79,6 +96,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
             before, at = "、", i + 1
             i = at
             continue
+        if i > at and _RUN_ON.match(text, i, end) and _ENDED.search(text, at, i) and looks_like_body(text[at:i]):
+            yield from _split_joined(text, at, i, before)
+            before, at = "、", i
         if char in _SEPARATORS and not (char.isspace() and not _complete(text[at:i])):
             yield from _split_joined(text, at, i, before)
             before, at = ("、" if char == "、" else char), i + 1

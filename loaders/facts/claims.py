@@ -54,6 +54,8 @@ _HINT = re.compile(
     r"[局厅委部府办区县市州旗镇联会院司处科社行署队）)][）)】\]〕]|、[一-龥]{2,12}[）)】\]〕]"
 )
 _TIME = re.compile(r"[^，,。；;：:]{0,12}(?:\d|长期|持续|年底|年内)[^，,。；;：:]{0,10}[，,。；;]\s*")
+_LONGEST_LIST = 1500  # characters; no list of bodies is longer, and time grows linearly whatever the text
+_LONGEST_SENTENCE = 3000
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _CLAUSE = re.compile(r"[^，,]+")
 _PROSE_HINT = re.compile(r"牵头|负责|会同|为第一责任|为责任单位|为主要责任")
@@ -175,6 +177,10 @@ def _labelled(text: str, at: int, end: int, outer: int | None = None) -> Stateme
 
 def _list_end(text: str, start: int, end: int) -> int:
     """Where the list that begins at `start` ends at the latest: a full stop, a closing bracket, the next label or field."""
+    end = min(end, start + _LONGEST_LIST)
+    for mark in (_LABEL, _FIELD):
+        if stop := mark.search(text, start, end):
+            end = stop.start()
     i = start
     while i < end:
         if text[i] in OPENING and (close := closing(text, i, end)) is not None:
@@ -185,9 +191,6 @@ def _list_end(text: str, start: int, end: int) -> int:
         if text[i] in "。！？!?）)】]〕］《":
             break
         i += 1
-    for mark in (_LABEL, _FIELD):
-        if stop := mark.search(text, start, i):
-            i = stop.start()
     return i
 
 
@@ -226,19 +229,26 @@ def _as_claims(listed: list[Body], detail: RoleDetail, printed: str, span: tuple
 
 def _prose(text: str, start: int, end: int, covered: list[tuple[int, int]]) -> Iterator[Statement]:
     """Clauses in running text: 由甲负责…, or a sentence that says nothing else (甲牵头，乙、丙配合。)."""
+    nearby = iter(covered)
+    phrase = next(nearby, None)
     for sentence in _SENTENCE.finditer(text, start, end):
-        if not _PROSE_HINT.search(sentence.group()):
-            continue
         s, e = sentence.span()
-        for c_start, c_end in covered:
-            if c_start < e and c_end > s:
-                s, e = (c_end, e) if c_start <= s else (s, c_start)
-        if s >= e:
-            continue
-        yield from _prose_clauses(text, s, e)
+        while phrase and phrase[1] <= s:
+            phrase = next(nearby, None)
+        while phrase and phrase[0] < e:  # what stands before, between and behind the phrases already read
+            if phrase[0] > s:
+                yield from _prose_clauses(text, s, phrase[0])
+            s = max(s, phrase[1])
+            if phrase[1] > e:
+                break
+            phrase = next(nearby, None)
+        if s < e:
+            yield from _prose_clauses(text, s, e)
 
 
 def _prose_clauses(text: str, start: int, end: int) -> Iterator[Statement]:
+    if end - start > _LONGEST_SENTENCE or not _PROSE_HINT.search(text, start, end):
+        return
     commas = [(m.start(), m.end()) for m in _CLAUSE.finditer(text, start, end)]
     i = 0
     while i < len(commas):

@@ -5,12 +5,13 @@ work; neither is the plan's own region.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from loaders.facts.places import Place, gazetteer, towns_of
 from loaders.facts.responsibility import responsibility_spans
-from loaders.facts.zones import Zone, zones
+from loaders.facts.zones import zones
 from loaders.passages import Passage
 from loaders.records import RegionMention
 from loaders.registers.regions import COUNTRY, Region, children, find_region, region
@@ -42,18 +43,16 @@ def regions(passage: Passage, home_region: str | None) -> list[RegionMention]:
     """The regions named, in reading order, each once. home_region: the plan's own, in whose light names are read."""
     text, start, end = passage.document.text, passage.start, passage.end
     home = _home(home_region)
-    hidden = [match.span() for match in _TITLE.finditer(text, start, end)] + responsibility_spans(passage)
+    hidden = _Spans([match.span() for match in _TITLE.finditer(text, start, end)] + responsibility_spans(passage))
     named: list[tuple[int, int, str, str | None, str]] = []
     local = home.short if home and home.level != "province" else None
     known = tuple(low.short for low in (home, *children(home.code))) if home else ()
-    zoned = [zone for zone in zones(text, start, end, local, known) if not _inside(zone.start, hidden)]
+    zoned = [zone for zone in zones(text, start, end, local, known) if zone.start not in hidden]
     for zone in zoned:
         named.append((zone.start, zone.end, zone.name, None, "region:zone"))
-    places = [
-        place
-        for place in gazetteer(home).find(text, start, end)
-        if not _inside(place.start, hidden) and not _in_zone(place, zoned)
-    ]
+    in_zones = _Spans((zone.start, zone.end) for zone in zoned)
+    found_names = gazetteer(home).find(text, start, end)
+    places = [place for place in found_names if place.start not in hidden and place.start not in in_zones]
     for i, place in enumerate(places):
         if _meant(text, places, i, home):
             named.append((place.start, place.end, *_name(place), "region:register"))
@@ -94,12 +93,19 @@ def _below(text: str, place: Place, end: int, home: Region | None) -> Iterator[P
         at += 1
 
 
-def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in spans)
+class _Spans:
+    """Stretches of a text, to ask quickly whether a place lies in one."""
 
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            self._starts.append(start)
+            self._ends.append(max(end, self._ends[-1] if self._ends else end))
 
-def _in_zone(place: Place, zoned: list[Zone]) -> bool:
-    return any(zone.start <= place.start < zone.end for zone in zoned)
+    def __contains__(self, at: int) -> bool:
+        before = bisect_right(self._starts, at)
+        return before > 0 and at < self._ends[before - 1]
 
 
 def _meant(text: str, places: list[Place], i: int, home: Region | None) -> bool:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from loaders.facts.body_names import Body, looks_like_body
 from loaders.registers.agency_kinds import agency_kinds, local_forms, party_forms
+from loaders.registers.regions import regions_named
 
 _DEPARTMENTS = re.compile(r"([一-龥]{2,8}?|等)部门[\s，。；]*$")
 _BARE = re.compile(
@@ -20,13 +21,13 @@ _LEVEL_ANY = re.compile(
     r"[一-龥]{2,}(?:省|自治区|自治州|市(?!场)|地区)[一-龥]"
 )
 _PARTY_LEVEL = re.compile(r"(?:省|自治区|州|县|旗|市|区|镇|师|兵团)(?:党)?委(?=[一-龥]{2,}(?:部|办|委|室|组|局|校|院)$)")
-_TAKES_LEVEL = re.compile(r"[一-龥]+(?:局|厅|委|办|办公室|委员会|联|协|院|署|社|台|中心|总队|支队|大队|部门)$")
+_TAKES_LEVEL = re.compile(r"[一-龥]+(?:局|厅|委|办|办公室|委员会|联|协|院|署|社|台|中心|总队|支队|大队|部门|所|站)$")
 _NAMED_BY_PLACE = {"customs", "central-bank", "military", "enterprise"}
 _ZONE = re.compile(
     r"(?:示范区|新区|开发区|高新区|经开区|度假区|园区|保税区|试验区|港区|合作区|管理区|实验区|风景区|集聚区|经开|高新)$"
 )
 _DIVISION = re.compile(r"[一-龥](?:市|县|区|州|盟|旗|镇|乡|街道)$")
-_GOVERNMENT_TAIL = re.compile(r"[一-龥](?:市|县|区|州|盟|旗|镇|乡)((?:人民)?政府(?:办公室|办)?|党委政府|党委|行署)$")
+_GOVERNMENT_TAIL = re.compile(r"[一-龥](?:市|县|区|州|盟|旗|镇|乡)((?:人民)?政府(?:办公室|办)?|党委[、和]?政府|党委|行署)$")
 _ADDRESS_TAIL = re.compile(r"街道(办事处|办|党工委)$")
 _ZONE_TAIL = re.compile(r"(管委会|管理委员会|党工委)$")
 
@@ -55,16 +56,18 @@ def with_department(body: Body) -> Body:
 
 def with_shared_words(found: list[Body]) -> list[Body]:
     """The bodies of one list by their whole names."""
-    return _share_tails(_share_levels(_join_bare(found)))
+    return _share_tails(_share_places(_share_levels(_join_bare(found))))
 
 
 def _join_bare(found: list[Body]) -> list[Body]:
-    """各镇、街道 is one collective body."""
+    """各镇、街道 is one collective body, 市党委、政府 one printed pair."""
     joined: list[Body] = []
     for body in found:
         before = joined[-1] if joined else None
         if before and before.name.startswith("各") and len(before.name) <= 8 and _BARE.fullmatch(body.name):
             joined[-1] = Body(f"{before.name}、{body.name}", before.start, body.end, True, body.mark, before.starred)
+        elif before and before.name.endswith(("党委", "党工委")) and body.name in ("政府", "人民政府", "管委会"):
+            joined[-1] = replace(before, name=f"{before.name}、{body.name}", end=body.end)
         else:
             joined.append(body)
     return joined
@@ -94,6 +97,26 @@ def _with_level(name: str, level: str, party: str) -> str:
     if form is not None:
         return name if form.kind.id in _NAMED_BY_PLACE else level + name
     return level + name if len(name) <= 8 and _TAKES_LEVEL.search(name) else name
+
+
+def is_place(name: str) -> bool:
+    """A place by its short name, which is no body unless it shares the tail of the next (成都、德阳市政府)."""
+    return 2 <= len(name) <= 4 and bool(regions_named(name)) and not looks_like_body(name)
+
+
+def _share_places(found: list[Body]) -> list[Body]:
+    """西藏、新疆交通运输厅 → 西藏交通运输厅; 成都、德阳市政府 → 成都市政府."""
+    shared = list(found)
+    tail = ""
+    for i in range(len(shared) - 1, -1, -1):
+        name = shared[i].name
+        if is_place(name):
+            if tail:
+                shared[i] = replace(shared[i], name=name + tail)
+            continue
+        cut = next((cut for cut in (4, 3, 2) if len(name) > cut + 2 and is_place(name[:cut])), 0)
+        tail = name[cut:] if cut else ""
+    return shared
 
 
 def _share_tails(found: list[Body]) -> list[Body]:
