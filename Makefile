@@ -49,6 +49,10 @@ test-store-long: install ## a hundred kills, killers at a million quads
 score: install ## compare the reader with the gold annotations, where ../shared is there
 	$(BIN)/python -m tests.gold
 
+.PHONY: score-synth
+score-synth: install ## the reader over 500 invented documents whose true facts are known (MISSES=--misses lists what it missed)
+	$(BIN)/python -m tests.synthesis.score --documents 500 $(MISSES)
+
 clean: ## remove what was built
 	rm -rf .venv build dist
 

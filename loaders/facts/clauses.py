@@ -80,6 +80,9 @@ class Clause:
         end = stop.start() if stop else limit
         if limit < self.end and end == limit and (verb := inner_verb(self.folded, start, end)):
             end = verb[0]  # 支持100个地区〔建设〕床位10万张
+        bracket = re.search(rf"(?<!{MASK}){MASK}{{6,}}$", self.masked[start:end])
+        if bracket and bracket.start() and self.folded.text[start + bracket.start()] == "(":
+            end = start + bracket.start()
         trailing = _TASK_TAIL.search(self.masked, start, end)
         if trailing and trailing.end() == end and trailing.start() - start >= 2:
             end = trailing.start()
@@ -126,12 +129,14 @@ def comparator_of(tail: Tail, quantity: Quantity, masked: str) -> Comparator:
     return "<=" if verb.startswith(("控制在", "严格控制在", "限制在")) else "="
 
 
-def _per(clause: Clause, tail: Tail, at: int) -> Per | None:
+def _per(clause: Clause, tail: Tail, at: int, measure: Measure) -> Per | None:
     if tail.each_unit:
         return None
     if tail.per:
         return tail.per
     match = _PER.search(clause.masked, max(clause.start - 1, 0), at)
+    if match and match.group() == "年" and measure == "level":
+        return None  # 年接待游客人数 is a quantity of a year
     if match and match.start() >= clause.edge - 1:
         return measure_words().per.get(match.group(), "year")
     return None
@@ -155,7 +160,7 @@ def found(
     """One finding for each name that shares the figure at `index`."""
     quantity = clause.quantities[index]
     if measure != "frequency":
-        per = per or _per(clause, tail, quantity.start)
+        per = per or _per(clause, tail, quantity.start, measure)
         clause.carried = measure
     comparator = comparator_of(tail, quantity, clause.masked)
     start, end = min(start, quantity.start), max(end, quantity.end)

@@ -16,6 +16,7 @@ _REST = ("其余", "剩余", "余下", "另外", "其他", "区", "市", "县", 
 _FOR = re.compile(r"[^,;。]{0,15}?(?:提供|开展|发放|办理|进行|实施|组织)")
 _EXPERIENCE = re.compile(r"[^,;。]{1,20}(?:经历|经验|工龄|教龄)(?=[,;。]|$)")
 _SCALE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:规模|能力|容量)")
+_PEOPLED = frozenset(["person", "household"])
 _EXISTING = re.compile(r"(?:继续|巩固|依托|发挥|用好|管好)(?:抓好|做好|推进|发挥|实施|利用|深化)?")
 
 
@@ -98,7 +99,7 @@ def verb_figure_noun(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     rule = "verb-figure-noun"
     if adjacent and tail.verb is not None:
         verb, verb_at = clause.masked[tail.verb : tail.verb_end], tail.verb
-        if quantity.after in (">=", "<=") and verb not in words.always_verbs and quantity.dimension in COUNTED:
+        if quantity.after in (">=", "<=") and verb not in words.always_verbs and quantity.dimension in _PEOPLED:
             return []  # 消除66人以上超大班额
         measure: Measure = "reduction" if words.verbs.get(verb) == "reduction" else "increment"
     else:

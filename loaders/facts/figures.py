@@ -114,7 +114,8 @@ class _Reading:
         if masked[start:end].endswith(":"):
             self.standing, self.heads_list = first, True
         elif opening and not self.heads_list and not re.search(r"[\u4e00-\u9fff]", masked[start : first.start]):
-            self.standing = first
+            far = first.role == "past" or self.folded.text[first.start] in "到至“"
+            self.standing = first if far and first.due.precision == "year" else None
 
     def _sentence(self, start: int, end: int, quantities: list[Quantity]) -> None:
         subject = None

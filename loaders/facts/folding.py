@@ -60,7 +60,10 @@ def fold(passage: Passage) -> Folded:
         pieces.append(text[at:])
         places.extend(range(passage.start + at, passage.end))
         text, offsets = "".join(pieces), places
-    return Folded(passage, text, _BRACKETS.sub(_mask, text), offsets)
+    masked = _BRACKETS.sub(_mask, text)
+    if "(" in masked:  # brackets within brackets
+        masked = _BRACKETS.sub(_mask, masked)
+    return Folded(passage, text, masked, offsets)
 
 
 def _mask(match: re.Match[str]) -> str:

@@ -61,6 +61,9 @@ _EXTRA = (
 )
 
 
+_BEFORE_VERBS = frozenset(["重点", "高标准", "高质量", "高水平", "高起点", "基本", "成功", "全面"])
+
+
 def trim(folded: Folded, start: int, end: int, *, verbs: bool = True) -> Span:
     """The stretch without adverbs, the plan's own area, phrases of time and light verbs at its front; may be empty."""
     masked = folded.masked
@@ -73,6 +76,8 @@ def trim(folded: Folded, start: int, end: int, *, verbs: bool = True) -> Span:
             continue
         size = next((size for size in range(min(longest, end - start), 1, -1) if masked[start : start + size] in words), 0)
         word = masked[start : start + size]
+        if word in _BEFORE_VERBS and not _verb_pattern().match(masked, start + size, end):
+            break  # 重点企业, 高标准农田: no adverb but the name's own beginning
         if size and (
             word not in light
             or word in adverbs
@@ -100,7 +105,7 @@ def strip_links(folded: Folded, start: int, end: int) -> Span:
 
 def _compound(masked: str, at: int, end: int, *, always: bool = False) -> bool:
     """What follows makes a noun of the verb before (培训机构); of one that is always a verb only 用地, 规模 and the like do."""
-    if masked.startswith(("规模以上", "规模化"), at, end):
+    if masked.startswith(("规模以上", "规模化", "标准化"), at, end):
         return False
     words = measure_words()
     return masked.startswith(words.strong_followers if always else words.nominal_followers, at, end)

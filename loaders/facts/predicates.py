@@ -233,6 +233,8 @@ def _bare_measure(clause: Clause, quantity: Quantity, text: str, headed: bool) -
     if quantity.dimension in ("ratio", "proportion"):
         listed = clause.carried in ("growth", "reduction") and bool(clause.findings) and not text.endswith(_RATES)
         return (clause.carried, ("verb-carried",)) if listed else ("level", ())
+    if clause.findings and clause.carried in ("increment", "reduction") and quantity.dimension in COUNTED:
+        return clause.carried, ("verb-carried",)  # 新增泊位10个和床位20张
     if clause.carried and (clause.carried == "level" or not headed or quantity.dimension == "person"):
         return clause.carried, ("verb-carried",)
     if headed:

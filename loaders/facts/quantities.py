@@ -33,7 +33,7 @@ def _unit_pattern() -> str:
     words = []
     for symbol in longest_first(list(units())):
         following = units()[symbol].not_before
-        words.append(re.escape(symbol) + (f"(?![{following}])" if following else ""))
+        words.append(re.escape(symbol) + (f"(?![{following}](?!上|内|下))" if following else ""))
     return "|".join(words)
 
 
