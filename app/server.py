@@ -11,6 +11,7 @@ from app.api.join import add_api, close_api, open_api
 from app.exports import routers as export_routers
 from app.http_1_0 import WholeAnswers
 from app.pages import add_pages
+from app.security import ReadGuard, TokenFile
 from app.settings import Settings
 from app.sparql import routers as sparql_routers
 from app.store.embedded import EmbeddedStore
@@ -40,5 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
     add_api(app)
     add_pages(app)
     add_manners(app, settings)
+    if settings.read_token_required:
+        app.add_middleware(ReadGuard, tokens=TokenFile(settings.data))
     app.add_middleware(WholeAnswers)
     return app

@@ -14,10 +14,10 @@ from fastapi import Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.problems import Forbidden, Unauthorized
-from app.security import Identity, Role, TokenFile
+from app.security import SESSION_COOKIE, Identity, Role, TokenFile
 from app.settings import Settings
 
-SESSION = "zhengtu-session"
+SESSION = SESSION_COOKIE
 FORMS = "zhengtu-forms"
 HOURS = 12
 

@@ -1,6 +1,7 @@
 """Who asks, and what they may do: bearer tokens with a role each."""
 
-from app.security.access import Identity, identify, may_write, require
+from app.security.access import SESSION_COOKIE, Identity, identify, may_write, require
+from app.security.guard import ReadGuard
 from app.security.tokens import Role, TokenFile
 
-__all__ = ["Identity", "Role", "TokenFile", "identify", "may_write", "require"]
+__all__ = ["SESSION_COOKIE", "Identity", "ReadGuard", "Role", "TokenFile", "identify", "may_write", "require"]

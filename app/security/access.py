@@ -7,6 +7,9 @@ from starlette.requests import HTTPConnection
 from app.problems import Forbidden, Unauthorized
 from app.security.tokens import Role, TokenFile
 
+SESSION_COOKIE = "zhengtu-session"
+"""Holds a token after signing in on the pages. It counts for reading and for the pages' forms, never for /update or /graphs."""
+
 _REALM = 'Bearer realm="zhengtu"'
 
 

@@ -1,19 +1,15 @@
 """From a store's answer to an HTTP response that is whole, or visibly broken.
 
 An answer that is whole already goes out with its length. A longer one is streamed in chunks; a failure after the first byte
-raises inside the server, which closes the connection without the last chunk. HTTP/1.0 knows no chunks, so that a cut answer would
-look whole (nginx asks us with it by default): there the answer is first written to a file and then sent with its length.
+raises inside the server, which closes the connection without the last chunk. HTTP/1.0 knows no chunks: see `app.http_1_0`.
 """
 
 import secrets
-import tempfile
 import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
-from pathlib import Path
-from typing import IO, cast
+from typing import cast
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -21,9 +17,10 @@ from app.store import Answer
 
 CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, X-Query-Id, X-Release, X-Row-Cap, X-Rows-Cut",
+    "Access-Control-Expose-Headers": (
+        "ETag, Link, Location, Retry-After, X-Query-Id, X-Release, X-Row-Cap, X-Rows-Cut, X-Search-Cut, X-Search-Hits"
+    ),
 }
-_CHUNK = 256 * 1024
 _ZIPPED_FROM = 1024
 
 
@@ -32,8 +29,8 @@ def new_query_id() -> str:
     return secrets.token_urlsafe(9)
 
 
-async def respond(request: Request, answer: Answer, media_type: str, headers: Mapping[str, str], spool: Path) -> Response:
-    """The response to an answer. media_type: the Content-Type. spool: folder for what must be known whole before it is sent."""
+async def respond(request: Request, answer: Answer, media_type: str, headers: Mapping[str, str]) -> Response:
+    """The response to an answer. media_type: the Content-Type."""
     told = {
         **headers,
         **answer.headers,
@@ -59,9 +56,6 @@ async def respond(request: Request, answer: Answer, media_type: str, headers: Ma
     rest = _joined(first, second, chunks)
     if zipped:
         rest = _gzipped(rest)
-    if request.scope.get("http_version") == "1.0":
-        whole = await _spooled(rest, spool)
-        return StreamingResponse(_read(whole), headers=told | {"Content-Length": str(_size(whole))})
     return StreamingResponse(rest, headers=told)
 
 
@@ -102,27 +96,3 @@ async def _gzipped(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
             if packed:
                 yield packed
     yield packing.flush()
-
-
-async def _spooled(chunks: AsyncIterator[bytes], folder: Path) -> IO[bytes]:
-    """The whole answer in an unnamed file below the data folder. What fails here is still a proper problem."""
-    await run_in_threadpool(folder.mkdir, parents=True, exist_ok=True)
-    file: IO[bytes] = await run_in_threadpool(tempfile.TemporaryFile, dir=folder)
-    try:
-        async for chunk in chunks:
-            await run_in_threadpool(file.write, chunk)
-    except BaseException:
-        file.close()
-        raise
-    return file
-
-
-def _size(file: IO[bytes]) -> int:
-    return file.seek(0, 2)
-
-
-async def _read(file: IO[bytes]) -> AsyncIterator[bytes]:
-    with file:
-        file.seek(0)
-        while chunk := await run_in_threadpool(file.read, _CHUNK):
-            yield chunk

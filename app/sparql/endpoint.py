@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import cast
 
 from starlette.concurrency import run_in_threadpool
@@ -75,11 +74,6 @@ def tokens_of(request: Request) -> TokenFile:
     if not hasattr(state, "tokens"):
         state.tokens = TokenFile(settings_of(request).data)
     return cast(TokenFile, state.tokens)
-
-
-def spool_of(request: Request) -> Path:
-    """Where answers are written that must be whole before they are sent."""
-    return Path(settings_of(request).data) / "operations"
 
 
 def who(request: Request) -> Identity | None:

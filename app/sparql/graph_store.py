@@ -11,7 +11,7 @@ from app.problems import BadRequest, NotFound
 from app.security import Identity, may_write
 from app.sparql import requests
 from app.sparql.answers import respond
-from app.sparql.endpoint import endpoint, settings_of, spool_of, store_of, tokens_of, who
+from app.sparql.endpoint import endpoint, settings_of, store_of, tokens_of, who
 from app.sparql.formats import graph_format
 from app.sparql.protocol import Asked, etag, matches, timeout
 from app.sparql.update import acknowledgement, scope_of
@@ -56,7 +56,7 @@ async def _read(request: Request) -> Response:
             query_id=request.state.query_id,
         )
     )
-    return await respond(request, answer, media_type, headers, spool_of(request))
+    return await respond(request, answer, media_type, headers)
 
 
 async def _write(request: Request, identity: Identity) -> Response:

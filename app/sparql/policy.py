@@ -74,7 +74,9 @@ def judge(text: str, limits: Limits) -> Judgement:
                 open_marks.append(token)
                 deepest = max(deepest, len(open_marks))
                 if len(open_marks) > limits.depth:
-                    raise _at(BadRequest, text, token, f"嵌套超过 {limits.depth} 层。 Nested deeper than {limits.depth} levels.")
+                    raise problem_at(
+                        BadRequest, text, token, f"嵌套超过 {limits.depth} 层。 Nested deeper than {limits.depth} levels."
+                    )
             elif token.text in _CLOSE and open_marks and open_marks[-1].text == _CLOSE[token.text]:
                 open_marks.pop()
         if awaiting and not (token.kind == "word" and token.text.upper() == "SILENT"):
@@ -99,7 +101,7 @@ def judge(text: str, limits: Limits) -> Judgement:
         repeatable &= not any(name in word for name in _CHANGING)
         clauses += any(name in word for name in _CLAUSES)
         if clauses > limits.clauses:
-            raise _at(BadRequest, text, token, f"子句超过 {limits.clauses} 个。 More than {limits.clauses} clauses.")
+            raise problem_at(BadRequest, text, token, f"子句超过 {limits.clauses} 个。 More than {limits.clauses} clauses.")
     if awaiting:
         raise QueryRefused(f"{awaiting} 没有目标。 {awaiting} without a target.")
     return Judgement(form, dataset, repeatable, deepest)
@@ -144,7 +146,7 @@ def _form(text: str, token: Token, word: str) -> Form:
             return form
     if word.startswith(_UPDATE_WORDS):
         return Form.UPDATE
-    problem = _at(QuerySyntax, text, token, "这里应当是查询或更新的开头。 A query or update form was expected here.")
+    problem = problem_at(QuerySyntax, text, token, "这里应当是查询或更新的开头。 A query or update form was expected here.")
     problem.hint = (
         "以 SELECT、ASK、CONSTRUCT、DESCRIBE 或更新操作开头。 Begin with SELECT, ASK, CONSTRUCT, DESCRIBE or an update."
     )
@@ -176,7 +178,7 @@ def _check_target(text: str, reaching: str, token: Token, allowed: frozenset[str
 
 
 def _refusal(text: str, token: Token, reaching: str) -> Problem:
-    return _at(
+    return problem_at(
         QueryRefused,
         text,
         token,
@@ -187,7 +189,8 @@ def _refusal(text: str, token: Token, reaching: str) -> Problem:
     )
 
 
-def _at(kind: type[Problem], text: str, token: Token, detail: str, hint: str | None = None) -> Problem:
+def problem_at(kind: type[Problem], text: str, token: Token, detail: str, hint: str | None = None) -> Problem:
+    """A problem of this kind with line, column and token."""
     line, column = place(text, token.start)
     where = f"第 {line} 行第 {column} 列：{detail} (line {line}, column {column})"
     return kind(where, hint=hint, line=line, column=column, token=token.text[:80])

@@ -2,20 +2,23 @@
 
 import hashlib
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.problems import BadRequest, NotSupported, QuerySyntax, UnsupportedMedia
 from app.sparql import requests
 from app.sparql.answers import respond
-from app.sparql.endpoint import endpoint, judged, limits_of, settings_of, spool_of, store_of, who
+from app.sparql.endpoint import endpoint, judged, limits_of, settings_of, store_of, who
 from app.sparql.formats import answer_format
 from app.sparql.policy import Form
 from app.sparql.requests import Parameters
 from app.sparql.service_description import describe_service
+from app.sparql.syntax_errors import explained
+from app.sparql.text_search import mentions, searched, uses
 from app.store import Query, Release
 
 router = APIRouter()
@@ -56,20 +59,40 @@ async def sparql(request: Request) -> Response:
         headers["ETag"] = etag(await store.release(), asked, own_name)
         if matches(request.headers.get("if-none-match"), headers["ETag"]):
             return Response(status_code=304, headers=headers)
-    answer = await store.answer(
-        Query(
-            asked.text,
-            media_type=own_name,
-            default_graphs=asked.default_graphs,
-            named_graphs=asked.named_graphs,
-            timeout=asked.timeout,
-            release=asked.release,
-            owner=identity.name if identity else None,
-            base_iri=f"{requests.site(request)}/sparql",
-            query_id=request.state.query_id,
+    text = asked.text
+    if mentions(text) and uses(text):
+        text, pinned = await _with_hits(request, asked, headers)
+        asked = replace(asked, release=pinned)
+    try:
+        answer = await store.answer(
+            Query(
+                text,
+                media_type=own_name,
+                default_graphs=asked.default_graphs,
+                named_graphs=asked.named_graphs,
+                timeout=asked.timeout,
+                release=asked.release,
+                owner=identity.name if identity else None,
+                base_iri=f"{requests.site(request)}/sparql",
+                query_id=request.state.query_id,
+            )
         )
-    )
-    return await respond(request, answer, media_type, headers, spool_of(request))
+    except QuerySyntax as problem:
+        raise explained(problem, text) from None
+    return await respond(request, answer, media_type, headers)
+
+
+async def _with_hits(request: Request, asked: Asked, headers: dict[str, str]) -> tuple[str, int]:
+    """The query with its searches done, and the release that they were done in; the cap is announced in `headers`."""
+    store = store_of(request)
+    number = asked.release if asked.release is not None else (await store.release()).number
+    index = await run_in_threadpool(store.text_index, number)
+    if index is None:
+        raise NotSupported("没有全文索引，不能用 zt:search。 There is no text index for zt:search.", hint="/capabilities")
+    assert asked.text is not None  # noqa: S101
+    found = await run_in_threadpool(searched, asked.text, lambda words, most: index.search(words, limit=most))
+    headers |= {"X-Search-Hits": str(found.hits), "X-Search-Cut": "true" if found.cut else "false"}
+    return found.text, number
 
 
 async def taken_apart(request: Request) -> Asked:

@@ -4,12 +4,13 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.problems import BadRequest, UnsupportedMedia
+from app.problems import BadRequest, QuerySyntax, UnsupportedMedia
 from app.security import Identity, Role, may_write
 from app.sparql import requests
 from app.sparql.endpoint import endpoint, judged, limits_of, settings_of, store_of, tokens_of
 from app.sparql.policy import Form
 from app.sparql.protocol import FORM, timeout
+from app.sparql.syntax_errors import explained
 from app.sparql.update_text import using, written_graphs
 from app.store import Receipt, Scope, SparqlUpdate
 
@@ -44,7 +45,10 @@ async def update(request: Request) -> Response:
         scope=scope_of(identity),
         base_iri=f"{requests.site(request)}/update",
     )
-    receipt = await store_of(request).publish(change, by=identity.name, timeout=timeout(values))
+    try:
+        receipt = await store_of(request).publish(change, by=identity.name, timeout=timeout(values))
+    except QuerySyntax as problem:
+        raise explained(problem, change.text) from None
     return JSONResponse(acknowledgement(receipt), headers={"X-Release": str(receipt.release.number)})
 
 

@@ -108,7 +108,7 @@ class _Survey:
         end = self._after_block(found, index)
         for at in range(index + 1, end - 1):
             token, before = found[at][0], found[at - 1][0]
-            if token.kind == "word" and token.text.upper() == "GRAPH":
+            if token.kind == "word" and token.text.upper() == "GRAPH" and at + 1 < end:
                 self._note(found[at + 1][0])
             elif token.text == "{" and not (before.kind in ("iri", "pname") and found[at - 2][0].text.upper() == "GRAPH"):
                 self.unknown = True
@@ -123,7 +123,8 @@ class _Survey:
         index += 1
         while index < len(found) and not (found[index][1] == depth and found[index][0].text == "}"):
             index += 1
-        return index + 1
+        self.unknown |= index == len(found)
+        return min(index + 1, len(found))
 
     def _target(self, found: Sequence[tuple[Token, int]], index: int, *, noted: bool) -> int:
         """The graph after a keyword: SILENT? (GRAPH? iri | NAMED? iri | DEFAULT | NAMED | ALL)."""

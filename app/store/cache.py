@@ -14,6 +14,7 @@ class Kept:
 
     media_type: str
     body: bytes
+    cut: bool = False
 
 
 def key(release: int, query: Query) -> Key:

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.problems import Problem
 from app.settings import Settings
@@ -21,6 +22,9 @@ from app.store.releases import DataFolder
 from app.store.spool import Spool
 from app.store.stream import Stream
 from app.store.writing import Writing
+
+if TYPE_CHECKING:
+    from app.store.text_index import TextIndex
 
 CACHE_BYTES = 64 * 1024 * 1024
 
@@ -77,7 +81,7 @@ class EmbeddedStore:
         kept = self._cache.get(wanted)
         if kept:
             self._registry.remove(query_id)
-            return Answer(query_id, release, kept.media_type, _once(kept.body))
+            return Answer(query_id, release, kept.media_type, _once(kept.body), self._announced(query, cut=kept.cut))
         timeout = min(query.timeout or self._settings.query_timeout, self._settings.query_timeout)
         loop = asyncio.get_running_loop()
         until = loop.time() + timeout
@@ -99,10 +103,18 @@ class EmbeddedStore:
         head = await stream.head(self._question(query, release))
         if head.body is None:
             spool = Spool(self.folder.operations, self._settings.spool * 1024 * 1024)
-            return Answer(query_id, release, head.media_type, stream.chunks(spool))
+            return Answer(query_id, release, head.media_type, stream.chunks(spool), self._announced(query, cut=head.cut))
         if repeatable(query.text):
-            self._cache.put(wanted, Kept(head.media_type, head.body))
-        return Answer(query_id, release, head.media_type, _once(head.body))
+            self._cache.put(wanted, Kept(head.media_type, head.body, head.cut))
+        return Answer(query_id, release, head.media_type, _once(head.body), self._announced(query, cut=head.cut))
+
+    def _announced(self, query: Query, *, cut: bool) -> dict[str, str]:
+        """Headers that tell of the row cap and whether it cut this answer. Our own questions are bounded by themselves."""
+        cap = self._row_cap(query)
+        return {} if cap is None else {"X-Row-Cap": str(cap), "X-Rows-Cut": "true" if cut else "false"}
+
+    def _row_cap(self, query: Query) -> int | None:
+        return self._settings.row_cap if query.lane is Lane.AD_HOC else None
 
     def _question(self, query: Query, release: Release) -> bytes:
         question = {
@@ -112,6 +124,7 @@ class EmbeddedStore:
             "named_graphs": query.named_graphs,
             "release": release.number,
             "base_iri": query.base_iri,
+            "row_cap": self._row_cap(query),
             "union": self._settings.union_default_graph if query.union is None else query.union,
         }
         return json.dumps(question).encode()
@@ -134,6 +147,12 @@ class EmbeddedStore:
     async def start_writer(self) -> None:
         """Have the writer process ready before the first change comes; without, the first one starts it."""
         await self._writing.start()
+
+    def text_index(self, release: int) -> "TextIndex | None":
+        # Tantivy is much to import, and most queries do without.
+        from app.store.text_index import open_index
+
+        return open_index(self.folder.folder(release))
 
     def queries(self) -> list[RunningQuery]:
         return self._registry.running()

@@ -3,9 +3,12 @@
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.store.changes import Change, Progress, Receipt, Release
+
+if TYPE_CHECKING:
+    from app.store.text_index import TextIndex
 
 
 class Lane(StrEnum):
@@ -107,6 +110,10 @@ class GraphStore(Protocol):
         Raises Unprocessable with the member `report` (a Violation) or `documents` (unreadable input), QuerySyntax,
         Forbidden (a graph outside the change's scope), DeadlineExceeded, OutOfMemory, NoSpace, Busy, Unavailable.
         """
+        ...
+
+    def text_index(self, release: int) -> "TextIndex | None":
+        """The text index of a release; None where there is none."""
         ...
 
     def queries(self) -> list[RunningQuery]:

@@ -28,6 +28,7 @@ from app.store import frames
 from app.store.confinement import confine
 from app.store.query_text import names_dataset
 from app.store.refusal import Refusal, syntax_refusal
+from app.store.row_cap import cut
 
 FIRST_BYTES = 64 * 1024
 """What is held back before the head is sent: a failure inside it is still a proper problem."""
@@ -47,8 +48,9 @@ PREFIXES = {
 class Sink(io.RawIOBase):
     """Takes the serialiser's writes and makes frames of them. The head goes out with the first 64 KiB, or with the end."""
 
-    def __init__(self, out: int, media_type: str):
+    def __init__(self, out: int, media_type: str, *, cut: bool = False):
         super().__init__()
+        self._cut = cut
         self._out = out
         self._media_type = media_type
         self._held = bytearray()
@@ -66,7 +68,8 @@ class Sink(io.RawIOBase):
     def _send(self, *, whole: bool, end: bytes = b"") -> None:
         head = b""
         if not self._head_sent:
-            head = frames.frame(frames.HEAD, json.dumps({"media_type": self._media_type, "whole": whole}).encode())
+            told = {"media_type": self._media_type, "whole": whole, "cut": self._cut}
+            head = frames.frame(frames.HEAD, json.dumps(told).encode())
             self._head_sent = True
         write_all(self._out, head + frames.frame(frames.CHUNK, bytes(self._held)) + end)
         self._held.clear()
@@ -131,7 +134,10 @@ def answer(store: Store, question: dict[str, Any], out: int) -> None:
             results_format = QueryResultsFormat.from_media_type(wanted or "application/sparql-results+json")
             if results_format is None:
                 raise Refusal("NotAcceptable", f"查询结果不能写成 {wanted}。Results cannot be written as {wanted}.")
-            sink = Sink(out, wanted or "application/sparql-results+json")
+            was_cut = False
+            if question.get("row_cap") and isinstance(result, QuerySolutions):
+                result, was_cut = cut(result, question["row_cap"])
+            sink = Sink(out, wanted or "application/sparql-results+json", cut=was_cut)
             result.serialize(cast(IO[bytes], sink), format=results_format)
         sink.end()
     except SyntaxError as error:

@@ -16,10 +16,11 @@ CLIENT_PATIENCE = 30.0
 
 @dataclass(frozen=True)
 class Head:
-    """The beginning of an answer. body: all of it where it is small, else None and it is streamed."""
+    """The beginning of an answer. body: all of it where it is small, else None and it is streamed. cut: by the row cap."""
 
     media_type: str
     body: bytes | None
+    cut: bool = False
 
 
 class Stream:
@@ -38,7 +39,7 @@ class Stream:
             _, payload = await self._reader.receive()
             head = json.loads(payload)
             if not head["whole"]:
-                return Head(head["media_type"], None)
+                return Head(head["media_type"], None, head.get("cut", False))
             _, body = await self._reader.receive()
             await self._reader.receive()
         except Problem as problem:
@@ -48,7 +49,7 @@ class Stream:
             self._finish(healthy=False)
             raise
         self._finish(healthy=True)
-        return Head(head["media_type"], body)
+        return Head(head["media_type"], body, head.get("cut", False))
 
     def chunks(self, spool: Spool) -> AsyncIterator[bytes]:
         """The rest of a streamed answer. Leaving early ends the reader; its failure is raised, so that the transfer breaks.
