@@ -1,4 +1,4 @@
-"""What the addresses of the SPARQL family have in common: an id for each request, CORS, problems with both, who asks, limits."""
+"""What the addresses of the SPARQL family have in common: an id for each request, problems with it too, who asks, limits."""
 
 import functools
 from collections.abc import Awaitable, Callable
@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from app.problems import MethodNotAllowed, Problem
 from app.security import Identity, TokenFile, identify
 from app.settings import Settings
-from app.sparql.answers import CORS, new_query_id
+from app.sparql.answers import new_query_id
 from app.sparql.policy import Judgement, Limits, judge, origins
 from app.store import GraphStore
 
@@ -20,7 +20,7 @@ _SHORT = 16 * 1024
 
 
 def endpoint(*methods: str) -> Callable[[Handler], Handler]:
-    """Wrap a handler of these methods: answers OPTIONS, refuses other methods, gives every answer its id and CORS headers."""
+    """Wrap a handler of these methods: answers OPTIONS, refuses other methods, gives every answer its id."""
     allowed = ", ".join([*methods, "OPTIONS"])
 
     def wrap(handler: Handler) -> Handler:
@@ -29,7 +29,7 @@ def endpoint(*methods: str) -> Callable[[Handler], Handler]:
             request.state.query_id = new_query_id()
             try:
                 if request.method == "OPTIONS":
-                    response: Response = _options(request, allowed)
+                    response: Response = Response(status_code=204, headers={"Allow": allowed})
                 elif request.method not in methods:
                     raise MethodNotAllowed(
                         f"此地址不支持 {request.method}。 {request.method} is not for this address.", headers={"Allow": allowed}
@@ -41,23 +41,11 @@ def endpoint(*methods: str) -> Callable[[Handler], Handler]:
                     problem.document(), problem.status, problem.headers, media_type="application/problem+json"
                 )
             response.headers.setdefault("X-Query-Id", request.state.query_id)
-            response.headers.update(CORS)
             return response
 
         return handle
 
     return wrap
-
-
-def _options(request: Request, allowed: str) -> Response:
-    headers = {"Allow": allowed}
-    if "access-control-request-method" in request.headers:
-        headers |= {
-            "Access-Control-Allow-Methods": allowed,
-            "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
-            "Access-Control-Max-Age": "86400",
-        }
-    return Response(status_code=204, headers=headers)
 
 
 def settings_of(request: Request) -> Settings:

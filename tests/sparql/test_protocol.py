@@ -241,8 +241,10 @@ def test_browsers_of_other_sites_may_ask(service):
     preflight = service.guest.options(
         "/sparql", headers={"Origin": "https://yasgui.example", "Access-Control-Request-Method": "POST"}
     )
-    assert preflight.status_code == 204
+    assert preflight.status_code == 200
     assert "POST" in preflight.headers["access-control-allow-methods"]
+    assert service.guest.options("/sparql").headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    assert "X-Query-Id" in service.query("ASK {}", origin="https://yasgui.example").headers["access-control-expose-headers"]
     assert service.query("ASK {", origin="https://yasgui.example").headers["access-control-allow-origin"] == "*"
 
 

@@ -12,6 +12,11 @@ from app.api.http.observing import Observing
 from app.api.http.remembering import Remembering
 from app.settings import Settings
 
+EXPOSED = (
+    *("ETag", "Link", "Location", "Retry-After"),
+    *("X-Query-Id", "X-Release", "X-Row-Cap", "X-Rows-Cut", "X-Search-Hits", "X-Search-Cut"),
+)
+
 
 def add_manners(app: FastAPI, settings: Settings) -> None:
     """Wrap the application; the last one added is the outermost."""
@@ -22,7 +27,7 @@ def add_manners(app: FastAPI, settings: Settings) -> None:
         allow_origins=list(settings.cors_origins),
         allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
         allow_headers=["Accept", "Authorization", "Content-Type", "If-None-Match"],
-        expose_headers=["ETag", "Link", "Location", "Retry-After", "X-Request-Id", "Zhengtu-Release", "Zhengtu-Next"],
+        expose_headers=[*EXPOSED, "X-Request-Id", "Zhengtu-Release", "Zhengtu-Next"],
         max_age=86400,
     )
     if settings.answers_kept and not settings.read_token_required:
