@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.problems import NotAcceptable
 
@@ -40,6 +41,17 @@ def negotiate(accept: str | None, offered: Sequence[str]) -> str:
     accept: the header's value; None or nothing but white space takes anything. A malformed element is passed over.
     Raises NotAcceptable, with the list of types, when none of them is acceptable.
     """
+    best = _best(accept, tuple(offered))
+    if best is None:
+        raise NotAcceptable(
+            f"没有可接受的格式 none of our types is acceptable: {accept}", hint="、".join(offered), types=list(offered)
+        )
+    return best
+
+
+@lru_cache(maxsize=512)
+def _best(accept: str | None, offered: tuple[str, ...]) -> str | None:
+    # Clients send the same header with every request; parsing it costs as much as a small query.
     ranges = _parse(accept or "") or ([] if (accept or "").strip() else [_MediaRange("*", "*", frozenset(), 1.0)])
     best, best_rank = None, (0.0, 0)
     for media_type in offered:
@@ -48,10 +60,6 @@ def negotiate(accept: str | None, offered: Sequence[str]) -> str:
         precedence, quality = max(fits, default=(0, 0.0))
         if quality and (quality, precedence) > best_rank:
             best, best_rank = media_type, (quality, precedence)
-    if best is None:
-        raise NotAcceptable(
-            f"没有可接受的格式 none of our types is acceptable: {accept}", hint="、".join(offered), types=list(offered)
-        )
     return best
 
 
