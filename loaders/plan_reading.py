@@ -95,6 +95,8 @@ class PlanReader:
         passage = self._passage(node.whole)
         index = len(self.tasks)
         due, due_span = self._due(node)
+        own = self._responsibilities(node)
+        bodies = [(e.start, e.end) for one in own for e in one.evidence if e.supports == "name"]
         evidence = [
             passage.evidence(node.heading.start, node.heading.end, "title"),
             passage.evidence(node.whole.start, node.whole.end, "text"),
@@ -111,8 +113,8 @@ class PlanReader:
                 kind=kind,
                 section=section,
                 order=index,
-                responsibilities=self._responsibilities(node) or inherited,
-                regions=tuple(regions(passage, self.facts.region)),
+                responsibilities=own or inherited,
+                regions=tuple(regions(passage, self.facts.region, apart=bodies)),
                 citations=tuple(once(citations(passage))),
                 due=due,
             )

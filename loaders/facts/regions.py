@@ -39,11 +39,15 @@ def _home(name: str | None) -> Region | None:
     return None if found is None or found.code == COUNTRY else found
 
 
-def regions(passage: Passage, home_region: str | None) -> list[RegionMention]:
-    """The regions named, in reading order, each once. home_region: the plan's own, in whose light names are read."""
+def regions(passage: Passage, home_region: str | None, *, apart: Iterable[tuple[int, int]] = ()) -> list[RegionMention]:
+    """The regions named, in reading order, each once. home_region: the plan's own, in whose light names are read.
+
+    apart: stretches of the document to leave out (names of responsible bodies in a table's cells).
+    """
     text, start, end = passage.document.text, passage.start, passage.end
     home = _home(home_region)
-    hidden = _Spans([match.span() for match in _TITLE.finditer(text, start, end)] + responsibility_spans(passage))
+    titles = (match.span() for match in _TITLE.finditer(text, start, end))
+    hidden = _Spans([*titles, *responsibility_spans(passage), *apart])
     named: list[tuple[int, int, str, str | None, str]] = []
     local = home.short if home and home.level != "province" else None
     known = tuple(low.short for low in (home, *children(home.code))) if home else ()

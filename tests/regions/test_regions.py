@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from loaders.facts.places import gazetteer
 from loaders.facts.regions import regions
 from loaders.passages import Passage, RepairedText
+from loaders.reading import read_document
 from loaders.registers.regions import find_region
 
 
@@ -89,3 +90,9 @@ def test_the_gazetteer_finds_the_leftmost_longest_names(pieces: list[str]) -> No
 @given(st.text(alphabet="海宁桐乡市区镇新开发港示范高部西东地、和（）《》“”援疆建设加快推进", max_size=60))
 def test_any_text_is_read(text: str) -> None:
     assert len(set(named(text, "嘉兴市"))) == len(named(text, "嘉兴市"))
+
+
+def test_a_tables_responsible_bodies_are_no_places_of_work() -> None:
+    table = "序号,工作任务,牵头单位,责任单位\n1,推进泉州大桥建设,省交通厅,福州市、厦门市政府\n2,完善制度,省财政厅,宁德市政府\n"
+    tasks = read_document(table.encode(), "福建省2024年重点任务.csv").plans[0].tasks
+    assert [[one.name for one in task.regions] for task in tasks] == [["泉州市"], []]
