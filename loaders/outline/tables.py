@@ -172,7 +172,8 @@ def _title_column(body: list[list[Cell]], titles: list[int], known: dict[int, Me
 
 
 def _spans_rows(body: list[list[Cell]], column: int) -> bool:
-    cells = [cell for row in body for cell in row if cell.column == column]
+    whole = [row for row in body if sum(cell.start < cell.end for cell in row) > 1]  # not a line run into the table
+    cells = [cell for row in whole for cell in row if cell.column == column]
     copies = sum(cell.filled for cell in cells)
     blank = sum(cell.start == cell.end for cell in cells)
     return bool(cells) and (copies + blank) * 5 >= len(cells)

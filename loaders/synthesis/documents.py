@@ -311,7 +311,7 @@ def _lay_out(rng: Random, lines: list[str], *, table: bool) -> str:
     before = [noise.format(n=rng.randint(10, 9999)) for noise in rng.sample(words.NOISE_BEFORE, rng.randint(0, 2))]
     after = rng.sample(words.NOISE_AFTER, rng.randint(0, 2))
     if table:
-        return "\n".join([*before, *lines, *after]) + "\n"
+        return "\n".join([*before, "", *lines, rng.choice(("", "\n")), *after]) + "\n"
     style = rng.random()
     if style < 0.15:
         return " ".join([*before, *(line.replace("\n", " ") for line in lines), *after]) + "\n"
