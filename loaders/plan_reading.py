@@ -15,7 +15,20 @@ from loaders.outline.roles import PartRole, role_of
 from loaders.outline.tables import read_table
 from loaders.outline.tree import Column, Node, PlanOutline, Span
 from loaders.passages import Passage, RepairedText, Table
-from loaders.records import Baseline, Citation, Due, Evidence, Plan, Responsibility, Section, Supports, Target, Task, TaskKind
+from loaders.records import (
+    Baseline,
+    Citation,
+    Doubt,
+    Due,
+    Evidence,
+    Plan,
+    Responsibility,
+    Section,
+    Supports,
+    Target,
+    Task,
+    TaskKind,
+)
 from loaders.registers.regions import find_region
 
 _OWN_DUE = re.compile(
@@ -51,6 +64,7 @@ class PlanReader:
         return Plan(
             rule="plan",
             evidence=tuple(evidence),
+            doubts=self._doubts(),
             title=self.facts.title.value,
             owner=self.facts.owner.value if self.facts.owner else None,
             region=self.facts.region,
@@ -61,6 +75,17 @@ class PlanReader:
             targets=tuple(self.targets),
             baselines=tuple(self.baselines),
         )
+
+    def _doubts(self) -> tuple[Doubt, ...]:
+        """What of the plan's own data was inferred, or is missing."""
+        owner = self.facts.owner
+        found = []
+        if owner is not None and owner.rule == "government-of-the-region":
+            message = f"文中没有发文机关，按地区推定为{owner.value}。No issuer is stated; the region's government is taken."
+            found.append(Doubt(code="owner-inferred", message=message))
+        if self.facts.period is None:
+            found.append(Doubt(code="no-period", message="看不出规划的起止年份。The years of the plan are not stated."))
+        return tuple(found)
 
     def _walk(self, node: Node, section: int | None, above: PartRole, inherited: tuple[Responsibility, ...], top: bool) -> None:
         heading = _one_line(self.text.text[node.heading.start : node.heading.end])

@@ -154,9 +154,16 @@ def _signature(text: str, outline: DocumentOutline) -> tuple[Found | None, Found
             signer = lines[-1].strip() if lines else ""
             if _SIGNER.fullmatch(signer):
                 at = text.rfind(signer, start, date.start())
-                return Found(re.sub(r"\s+", "、", signer), Span(at, at + len(signer)), "signature"), issued
+                return Found(_bodies_apart(signer), Span(at, at + len(signer)), "signature"), issued
             return None, issued
     return None, None
+
+
+def _bodies_apart(names: str) -> str:
+    """Bodies that sign together, with 、 between them."""
+    joined = re.sub(r"\s+", "、", names.strip())
+    region = region_of(joined)
+    return re.sub(rf"(?<=[委局厅部会室办])(?={region})", "、", joined) if region else joined
 
 
 def _title_issuer(title: Span, text: str) -> Found | None:
@@ -164,7 +171,7 @@ def _title_issuer(title: Span, text: str) -> Found | None:
     if match is None:
         return None
     start, end = match.span("value")
-    return Found(one_line(match["value"]), Span(title.start + start, title.start + end), "title")
+    return Found(_bodies_apart(match["value"]), Span(title.start + start, title.start + end), "title")
 
 
 def _in_full(found: Found | None, words: str) -> Found | None:

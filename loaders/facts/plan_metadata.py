@@ -122,7 +122,8 @@ def _owner(title: str, span: Span, issuer: Found | None) -> Found | None:
     if match:
         return Found(match["value"], Span(span.start, min(span.end, span.start + match.end("value"))), "title-agency")
     if issuer is None:
-        return None
+        region = region_of(title)
+        return None if region is None else Found(f"{region}人民政府", span, "government-of-the-region")
     return Found(_OFFICE.sub("", issuer.value.split("、")[0]), issuer.span, "issuer")
 
 

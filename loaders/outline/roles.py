@@ -17,6 +17,10 @@ _GUIDING = re.compile(
     r"深刻认识|(?:主要|突出)问题|存在的?问题|问题和困难|(?:主要|突出|存在的?)短板"
 )
 _GOALS = re.compile(r"目标")
+_GOALS_ALONE = re.compile(
+    r"(?:总体|主要|工作|行动|发展|规划|具体|年度|阶段|预期|建设|创建|整治|改革|实施|攻坚|工程|项目|基本|指标|与|和|及|、)*目标(?:要求|指标)?"
+)
+_GOALS_AND_TASKS = re.compile(r"(?:总体|主要|工作)?目标(?:和|与|及|、)?任务|任务目标")
 # Headings that begin with one of these say what will be done, whatever nouns follow (补齐基础设施短板, 夯实发展基础).
 _ACTS = re.compile(
     r"(?:加快|推进|推动|补齐|补强|提升|强化|加强|完善|健全|构建|打造|实施|优化|深化|促进|建设|培育|壮大|拓展|创新|开展|应对|抢抓|改善|夯实|巩固|扩大|"
@@ -51,6 +55,8 @@ def role_of(heading: str, above: PartRole, top_level: bool, leaf: bool) -> PartR
         return above
     if leaf and _FORMAL.match(heading):
         return "guiding"
+    if _GOALS_ALONE.fullmatch(heading) or (leaf and _GOALS_AND_TASKS.fullmatch(heading)):
+        return "goals"
     work = re.search(_WORK, heading) or _ACTS.match(heading)
     if _PAST.search(heading) and not work:
         return "past"

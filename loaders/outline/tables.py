@@ -64,7 +64,7 @@ def read_table(table: Table, text: str) -> TableReading:
 def _header(rows: list[list[Cell]], text: str) -> tuple[dict[int, Cell], int]:
     """The header cell of each column and the number of the first row below; a second header row under merged cells counts."""
     scores = [len({known for cell in row if (known := meaning(_words(text, cell)))}) for row in rows[:_SEARCH]]
-    if not scores or max(scores) < 1:
+    if not scores:
         return {}, 0
     top = scores.index(max(scores))
     header = {cell.column: cell for cell in rows[top]}

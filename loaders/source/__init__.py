@@ -7,7 +7,7 @@ import zipfile
 from loaders.errors import UnreadableSource
 from loaders.passages import Source
 from loaders.source.docx import read_docx
-from loaders.source.encoding import decode
+from loaders.source.encoding import decode, plausible
 from loaders.source.html import declared_charset, read_html
 from loaders.source.markdown import read_markdown
 from loaders.source.pdf import read_pdf
@@ -82,9 +82,12 @@ def _packed(data: bytes, name: str, ending: str) -> Source | None:
 
 
 def _wide(sample: bytes) -> bool:
-    """Whether the zero bytes stand only at even or only at odd places, as in UTF-16 without a mark."""
-    zeros = [at % 2 for at, byte in enumerate(sample) if byte == 0]
-    return len(set(zeros)) == 1
+    """Whether zero bytes are those of UTF-16 without a mark."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample[: len(sample) // 2 * 2].decode(encoding, "ignore")
+        if text.count("\x00") == 0 and plausible(text) and any("\u4e00" <= character <= "\u9fff" for character in text):
+            return True
+    return False
 
 
 def _zipped(data: bytes, name: str) -> Source:
