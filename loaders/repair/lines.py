@@ -11,7 +11,8 @@ from loaders.repair.characters import IDEOGRAPH, Step
 _WIDE = IDEOGRAPH + "“”‘’《》〈〉〔〕【】，。；：？！、（）—…·％%"
 _SPACE_RUN = re.compile(r"[ \t]+")
 _STRAY = re.compile(
-    rf"(?<=[{_WIDE}]) +(?=[{_WIDE}0-9A-Za-z])|(?<=[0-9A-Za-z]) +(?=[{_WIDE}])|(?<=\d) +(?=[.%‰,]\d|[%‰]|\. +\d)|(?<=[^\n\d]\d[.,]) +(?=\d)"
+    rf"(?<=[{_WIDE}]) +(?=[{_WIDE}0-9A-Za-z])|(?<=[0-9A-Za-z]) +(?=[{_WIDE}])|(?<=\d) +(?=[.%‰,]\d|[%‰]|\. +\d)"
+    r"|(?<=[^\n\d]\d[.,]) +(?=\d)"
     r"|(?<=\d \.) +(?=\d)"
 )
 _SPACED_DIGITS = re.compile(r"(?<![\d.])\d(?: \d){1,}(?![\d.])")

@@ -88,5 +88,6 @@ def test_the_order_of_styles_is_learnt() -> None:
 
 
 def test_a_bracket_of_roles_is_no_title() -> None:
-    text = "清河市工作要点\n一、推进共享（牵头单位：市大数据局；配合单位：市财政局）\n归集数据。\n二、加强统筹（市发展改革委、市财政局）\n"
+    text = "清河市工作要点\n一、推进共享（牵头单位：市大数据局；配合单位：市财政局）\n归集数据。\n"
+    text += "二、加强统筹（市发展改革委、市财政局）\n"
     assert [title for _, title in _titles(text)] == ["推进共享", "加强统筹"]
