@@ -16,6 +16,7 @@ _PAIRS = dict(zip(OPENING, CLOSING, strict=True))
 _SEPARATORS = "、，,；;/／|\n\t \u3000\xa0"
 
 _MARK = re.compile(r"[（(【\[](?:[^（）()]{0,4})?(牵头|主办|主责|第一责任|配合|协办|参与|参加|指导)(?:单位|部门)?[）)】\]]$")
+_ASIDE = re.compile(r"[（(][^（）()]*(?:\d|完成|负责|时限|期限|方面|落实|推进)[^（）()]*[）)]$")  # 市教育局（负责方案制定）
 _ETC = re.compile(
     r"等(?:\d+个|[一二三四五六七八九十]+个)?(?:市直|市级|省直|省级|县直|区直|其他)?(?:有关|相关|职能|责任|成员)*"
     r"(?:部门|单位|厅局|委办局|机构|地方|地)?(?:[和及、]单位)?$"
@@ -145,6 +146,8 @@ def _body(text: str, start: int, end: int) -> Body | None:
     mark = None
     if marked := _MARK.search(words):
         mark, end = marked[1], start + marked.start()
+    elif aside := _ASIDE.search(words):
+        end = start + aside.start()
     elif (etc := _ETC.search(words)) and etc.start() > 0:
         end = start + etc.start()
     elif _ETC.fullmatch(words):

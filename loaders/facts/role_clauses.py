@@ -44,6 +44,10 @@ _VERB = re.compile(
     rf"|(?:分别|共同|分工|具体|组织|贯彻|抓好|推进|推动)*(?:落实|实施|承担|承办|办理|执行)|{_DUTY}$))"
     r"(?!中心|站|办公室|局|学院|研究)"  # 教育指导中心 is a body
 )
+_TIME = re.compile(r"[，,。；;\s]*[^，,。；;（(]{0,12}\d[^，,。；;]{0,12}[，,。；;]\s*")
+_ITS_WORK = re.compile(
+    r"共同|研究|制定|组织|建立|开展|做好|完善|出台|编制|提出|加强|推进|推动|抓好|督促|对|尽快|及时|起草|修订|确定"
+)
 _BOUNDARY = "，,。；;、）)】]〕］\n \u3000\t"
 
 
@@ -85,6 +89,8 @@ def clauses(text: str, start: int, end: int, rule: str, *, label: Label | None =
         if PERSON.search(text, at, verb.start()):  # a person's duty is not a body's
             at = verb.end()
             continue
+        if time := _TIME.match(text, at, verb.start()):
+            at = time.end()
         listed = bodies(text, at, verb.start(), strict=True)
         if prose and not all(is_public_body(body.name) for body in listed):
             return nothing
@@ -107,6 +113,8 @@ def clauses(text: str, start: int, end: int, rule: str, *, label: Label | None =
     if not claims:
         return nothing
     tail = bodies(text, at, end, strict=label is None)
+    if joint and not tail and (work := _ITS_WORK.search(text, at, end)):  # 会同有关部门制定办法
+        tail = bodies(text, at, work.start(), strict=True)
     if tail and joint:
         return Clauses((*claims, *(Claim("配合", text[slice(*joint)], *joint, body, rule) for body in tail)), tail[-1].end)
     if tail and not prose:

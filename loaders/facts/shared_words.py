@@ -22,6 +22,7 @@ _LEVEL_ANY = re.compile(
 )
 _PARTY_LEVEL = re.compile(r"(?:省|自治区|州|县|旗|市|区|镇|师|兵团)(?:党)?委(?=[一-龥]{2,}(?:部|办|委|室|组|局|校|院)$)")
 _TAKES_LEVEL = re.compile(r"[一-龥]+(?:局|厅|委|办|办公室|委员会|联|协|院|署|社|台|中心|总队|支队|大队|部门|所|站)$")
+_CLASSES = re.compile(r"(?:院所|院校|高校|学校|企业|机构|医院|智库|平台)$")  # 各高等学校、科研院所
 _NAMED_BY_PLACE = {"customs", "central-bank", "military", "enterprise"}
 _ZONE = re.compile(
     r"(?:示范区|新区|开发区|高新区|经开区|度假区|园区|保税区|试验区|港区|合作区|管理区|实验区|风景区|集聚区|经开|高新)$"
@@ -96,6 +97,8 @@ def _with_level(name: str, level: str, party: str) -> str:
     form = local_forms().get(name)
     if form is not None:
         return name if form.kind.id in _NAMED_BY_PLACE else level + name
+    if _CLASSES.search(name):
+        return name
     return level + name if len(name) <= 8 and _TAKES_LEVEL.search(name) else name
 
 
