@@ -1,6 +1,8 @@
 """Which loaded document a citation means; what is not loaded stands as a cited document of its own."""
 
+import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from loaders.graph import terms
 from loaders.graph.context import Scheme
@@ -8,11 +10,17 @@ from loaders.graph.graph import Graph, GraphBuilder
 from loaders.graph.identity import cited_document_key, normalise
 from loaders.graph.summary import CitationSeen, DocumentSeen, Summary
 
+_BREAKDOWN = re.compile(r"分解|分工|(?:任务|责任|项目|指标)(?:清单|表)")
+
 
 def citations(scheme: Scheme, summaries: list[Summary]) -> Graph:
     """The links from documents and tasks to the documents that they name, and the nodes of those that are not loaded."""
     builder = GraphBuilder(scheme.iris.graph("citations"))
-    catalogue = _Catalogue([document for summary in summaries for document in summary.documents])
+    documents = [document for summary in summaries for document in summary.documents]
+    catalogue = _Catalogue(documents)
+    for table, whole in _breakdowns(documents):
+        for relation in ("zt:decomposes", "zt:cites"):
+            builder.add(scheme.iris.thing("document", table), relation, terms.iri(scheme.iris.thing("document", whole)))
     titles: dict[str, Counter[str]] = defaultdict(Counter)
     for seen in (citation for summary in summaries for citation in summary.citations):
         loaded = catalogue.find(seen)
@@ -33,6 +41,19 @@ def citations(scheme: Scheme, summaries: list[Summary]) -> Graph:
         builder.add(target, "rdfs:label", terms.chinese(label))
         builder.add(target, "skos:altLabel", *(terms.chinese(name) for name in names if name != label))
     return builder.build()
+
+
+def _breakdowns(documents: list[DocumentSeen]) -> Iterator[tuple[str, str]]:
+    """(breakdown, document whose plan it breaks down): of two that carry the same plan, the one whose title says so."""
+    carriers: dict[str, list[DocumentSeen]] = defaultdict(list)
+    for document in documents:
+        for key in document.plan_keys:
+            carriers[key].append(document)
+    for together in carriers.values():
+        for table in together:
+            for whole in together:
+                if _BREAKDOWN.search(table.title) and not _BREAKDOWN.search(whole.title):
+                    yield table.key, whole.key
 
 
 class _Catalogue:

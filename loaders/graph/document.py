@@ -39,9 +39,15 @@ def compile_document(scheme: Scheme, document: records.Document) -> Part:
     for citation in document.citations:
         names.cite(subject, citation)
     _shared_quotes(facts, document)
-    titles = tuple(sorted({plan.title for plan in document.plans}))
     names.seen.documents.add(
-        DocumentSeen(key=key, title=document.title, number=document.doc_number, issued=document.issued, plans=titles)
+        DocumentSeen(
+            key=key,
+            title=document.title,
+            number=document.doc_number,
+            issued=document.issued,
+            plans=tuple(sorted({plan.title for plan in document.plans})),
+            plan_keys=tuple(sorted({scheme.plan_key(plan) for plan in document.plans})),
+        )
     )
     return Part(builder.build(), names.seen.build())
 

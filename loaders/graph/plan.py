@@ -70,9 +70,8 @@ class PlanWriter:
         self.builder.type(self.iri, "zt:Plan")
         add(self.iri, "rdfs:label", terms.chinese(record.title))
         add(self.iri, "dcterms:title", terms.chinese(record.title))
-        if record.period:
-            add(self.iri, "zt:startYear", terms.integer(int(record.period[0])))
-            add(self.iri, "zt:endYear", terms.integer(int(record.period[1])))
+        for property_, year in zip(("zt:startYear", "zt:endYear"), record.period or (), strict=False):
+            add(self.iri, property_, terms.integer(int(year)) if year.isascii() and year.isdigit() else None)
         home = self.names.home
         add(self.iri, "zt:region", terms.iri(self.names.place(home, home.name)) if home else None)
         owner = next((carrier.plan.owner for carrier in self.plan.carriers if carrier.plan.owner), None)

@@ -45,7 +45,7 @@ class Registers(Protocol):
     """Pure look-ups: the same question always gets the same answer."""
 
     def place(self, name: str | None, code: str | None) -> Place | None:
-        """The region of that code, else of that full name; None when there is neither."""
+        """The region of that code, else of that full name (a region without code, where it is not known); None without a name."""
         ...
 
     def body(self, name: str, home: Place | None) -> Body:
@@ -69,10 +69,9 @@ class NationalRegisters:
     """The registers of `loaders.registers`: GB/T 2260 regions of all years and the kinds of agencies."""
 
     def place(self, name: str | None, code: str | None) -> Place | None:
-        found = region(code) if code else find_region(name) if name else None
+        found = (region(code) if code else None) or (find_region(name) if name else None)
         if found is None:
-            level = "functional-zone" if name and not code and not _DIVISION.search(name) else None
-            return Place(name or code or "", code, level) if name or code else None
+            return Place(name, None, None if _DIVISION.search(name) else "functional-zone") if name else None
         short = (found.short,) if found.short != found.name else ()
         return Place(found.name, found.code, found.level, found.parent, short)
 

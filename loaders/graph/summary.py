@@ -49,13 +49,14 @@ class CitationSeen(_Seen):
 
 
 class DocumentSeen(_Seen):
-    """A document that is loaded, and the titles it may be cited by."""
+    """A document that is loaded, the titles it may be cited by, and the keys of its plans."""
 
     key: str
     title: str
     number: str | None
     issued: str | None
     plans: tuple[str, ...]
+    plan_keys: tuple[str, ...] = ()
 
 
 class Summary(BaseModel):

@@ -158,6 +158,21 @@ def test_indicators_alike_are_marked_until_they_are_declared_different() -> None
     assert not any("mayBe" in line for line in derived[f"{BASE}graph/indicators"].lines)
 
 
+def test_a_breakdown_table_says_what_it_breaks_down() -> None:
+    loaded = store(notice(), table(), later())
+    found = rows(loaded, "SELECT ?t ?n { ?x zt:decomposes ?d ; zt:cites ?d ; rdfs:label ?t . ?d zt:documentNumber ?n }")
+    assert found == [("云澜市清溪行动任务分解表", "云政办发〔2024〕7号")]
+
+
+def test_a_code_that_no_register_knows_makes_no_iri_of_itself() -> None:
+    odd = notice().model_dump()
+    odd["plans"][0] |= {"region_code": "33 04<>", "period": ("二〇二四", "2026")}
+    loaded = store(records.Document.model_validate(odd))
+    assert rows(
+        loaded, "SELECT ?l ?s ?e { ?p a zt:Plan ; zt:region/rdfs:label ?l ; zt:endYear ?e OPTIONAL { ?p zt:startYear ?s } }"
+    ) == [("云澜市", "", "2026")]
+
+
 def test_lead_shortcuts_and_roles() -> None:
     loaded = store(notice())
     led = rows(loaded, "SELECT ?t ?a { ?x zt:ledBy/rdfs:label ?a ; rdfs:label ?t }")
