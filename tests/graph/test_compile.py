@@ -144,10 +144,9 @@ def test_a_task_under_a_title_much_alike_is_doubtful_not_merged() -> None:
 
 
 def test_indicators_alike_are_marked_until_they_are_declared_different() -> None:
-    longer = later().model_dump()
-    target = notice().plans[0].targets[0].model_dump() | {"name": "城区疏浚河道", "task": 0}
-    longer["plans"][0]["targets"] = (target,)
-    documents = [notice(), records.Document.model_validate(longer)]
+    target = notice().plans[0].targets[0].model_copy(update={"name": "城区疏浚河道", "task": 0})
+    plan = later().plans[0].model_copy(update={"targets": (target,)})
+    documents = [notice(), later().model_copy(update={"plans": (plan,)})]
     loaded = store(*documents)
     marked = "SELECT ?l ?o { ?i a zt:Indicator ; rdfs:label ?l ; zt:doubt 'indicators-alike' ; zt:mayBe/rdfs:label ?o }"
     assert rows(loaded, marked) == [("城区疏浚河道", "疏浚河道"), ("疏浚河道", "城区疏浚河道")]
@@ -165,12 +164,10 @@ def test_a_breakdown_table_says_what_it_breaks_down() -> None:
 
 
 def test_a_code_that_no_register_knows_makes_no_iri_of_itself() -> None:
-    odd = notice().model_dump()
-    odd["plans"][0] |= {"region_code": "33 04<>", "period": ("二〇二四", "2026")}
-    loaded = store(records.Document.model_validate(odd))
-    assert rows(
-        loaded, "SELECT ?l ?s ?e { ?p a zt:Plan ; zt:region/rdfs:label ?l ; zt:endYear ?e OPTIONAL { ?p zt:startYear ?s } }"
-    ) == [("云澜市", "", "2026")]
+    odd = {"region_code": "33 04<>", "period": ("二〇二四", "2026")}
+    loaded = store(notice().model_copy(update={"plans": (notice().plans[0].model_copy(update=odd),)}))
+    years = "SELECT ?l ?s ?e { ?p a zt:Plan ; zt:region/rdfs:label ?l ; zt:endYear ?e OPTIONAL { ?p zt:startYear ?s } }"
+    assert rows(loaded, years) == [("云澜市", "", "2026")]
 
 
 def test_lead_shortcuts_and_roles() -> None:
