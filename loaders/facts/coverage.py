@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from loaders.facts.clauses import Clause
-from loaders.facts.folding import TIME
+from loaders.facts.folding import MASK, TIME
 from loaders.facts.names import Name, trim
 
 _ACTION = (
     "为|建|设|配|有|纳入|完成|达标|达到|实现|开展|通过|实行|成立|制定|开设|创建|接入|落实|使用|免费|上线|开通|覆盖|安装|更换|拆除|整治|消除|脱贫|"
     "入网|公开|下放|实施|改造|签订|投入|开工|启动|到位|办结|执行|解决|搬迁|移交|进驻|联网|清零|销号|化解|取消|淘汰|关停|退出|整改|参加|得到|享受|通|要"
 )
-_AFTER = r"(?=成果|的?目标|的?任务|并|[,;:。!?\n、和]|$)"
+_AFTER = rf"(?=成果|的?目标|的?任务|并|[,;:。!?\n、和{MASK}]|$)"
 TRIGGER = re.compile(
     rf"(?=[基全应动清户村家乡人校镇组均都所覆完实])(?:(?P<all>(?:基本|全面|全域)?(?:实现)?(?:全覆盖|全面覆盖|全域覆盖)){_AFTER}"
     rf"|(?P<due>应[\u4e00-\u9fff]{{1,2}}尽[\u4e00-\u9fff]{{1,2}}){_AFTER}"
