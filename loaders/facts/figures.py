@@ -82,7 +82,7 @@ class _Reading:
         self.starts = [phrase.start for phrase in self.points]
         self.standing: TimePhrase | None = None
         self.heads_list = False
-        self.seen: set[tuple[str, float, str, str]] = set()
+        self.seen: dict[tuple[str, float, str, str], tuple[int, str | None, bool]] = {}
 
     def sentences(self, quantities: list[Quantity]) -> None:
         """Reads sentence by sentence, clause by clause."""
@@ -169,10 +169,9 @@ class _Reading:
                 )
             )
             return
-        if key in self.seen:
-            return
-        self.seen.add(key)
         due, explicit, more, assumed = self._due(point, quantity.end, end)
+        if self._said_before(key, due, explicit):
+            return
         text = self.folded.text[finding.start : clause.end]
         self.targets.append(
             Target(
@@ -203,14 +202,28 @@ class _Reading:
             return None
         return finding.per
 
+    def _said_before(self, key: tuple[str, float, str, str], due: Due | None, explicit: bool) -> bool:
+        """Whether a heading or a sentence before states the same. One without a time of its own gives way to one that has it."""
+        by = due.value if due else None
+        if key in self.seen:
+            at, earlier, told = self.seen[key]
+            if earlier == by or not explicit:
+                return True
+            if not told:
+                del self.targets[at]
+                self.seen = {k: (n - (n > at), value, has) for k, (n, value, has) in self.seen.items()}
+        self.seen[key] = (len(self.targets), by, explicit)
+        return False
+
     def _cover(self, cover: Coverage, clause: Clause, start: int) -> None:
         point = self._point(start, cover.end - 1)
         name = printed(self.folded, cover.name)
         key = (name, 100.0, "%", "implicit")
-        if key in self.seen or self.past or gone(self.folded.masked, start, clause.start, cover.end - 1, clause.end, point):
+        if self.past or gone(self.folded.masked, start, clause.start, cover.end - 1, clause.end, point):
             return
-        self.seen.add(key)
         due, explicit, more, assumed = self._due(point, cover.end, clause.end)
+        if self._said_before(key, due, explicit):
+            return
         self.targets.append(
             Target(
                 rule=cover.rule,

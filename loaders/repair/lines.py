@@ -42,6 +42,9 @@ _TITLE_RUNS_ON = re.compile(
 _OPENING, _CLOSING = "“‘《〈〔【（", "，。；：？！、）”’》〉〕】%％‰"
 
 
+_BARE_NUMBER = re.compile(r"\s*第[一二三四五六七八九十百零〇\d]{1,6}[条章节]")
+
+
 def joined_lines(text: MappedText, tables: list[tuple[int, int]]) -> Step:
     """Where a scraper set a whole document on one line, the spaces that stood for line ends become line ends again."""
     breaks: list[Replacement] = []
@@ -66,6 +69,8 @@ def _breaks(text: str, start: int, end: int) -> list[Replacement]:
         before, after = text[space.start() - 1], text[space.end()]
         if after in _CLOSING or before in _OPENING or before in "，、":
             continue
+        if _BARE_NUMBER.fullmatch(text, segment, space.start()):
+            continue  # 第一条 and the words it numbers
         if before in "。：；！？" or len(space.group()) > 1 or _ends_a_line(text, segment, space.start(), space.end()):
             found.append(Replacement(space.start(), space.end(), "\n"))
             segment = space.end()
