@@ -118,6 +118,15 @@ def test_what_we_compile_conforms() -> None:
     assert {finding.message_en for finding in report.warnings} == {"The region has no division code"}
 
 
+def test_a_doubt_is_a_warning_that_says_what_is_doubtful() -> None:
+    report = validate(compile_graphs([notice(), table(150)], BASE).values())
+    doubts = [finding for finding in report.warnings if finding.message_en.startswith("Something here")]
+    assert report.conforms
+    assert [finding.value for finding in doubts] == [
+        "承载同一规划的文件数值不同。The documents that carry this plan give different figures."
+    ] * 2
+
+
 @pytest.mark.parametrize("spoilt", VIOLATIONS)
 def test_a_violation_is_seen(spoilt: str) -> None:
     edit, message = VIOLATIONS[spoilt]
