@@ -138,7 +138,7 @@ class PlanReader:
                 kind=kind,
                 section=section,
                 order=index,
-                responsibilities=own or inherited,
+                responsibilities=_with_inherited(own, inherited),
                 regions=tuple(regions(passage, self.facts.region, apart=bodies)),
                 citations=tuple(once(citations(passage))),
                 due=due,
@@ -242,3 +242,11 @@ def folded(title: str) -> str:
 
 def _one_line(text: str) -> str:
     return re.sub(r"\s*\n\s*", "", text)
+
+
+def _with_inherited(own: tuple[Responsibility, ...], inherited: tuple[Responsibility, ...]) -> tuple[Responsibility, ...]:
+    """A leaf's own bodies; those of its heading where it names none, its heading's leads where it names none that lead."""
+    if not own or any(one.role == "lead" for one in own):
+        return own or inherited
+    named = {one.name for one in own}
+    return (*(one for one in inherited if one.role == "lead" and one.name not in named), *own)
