@@ -15,6 +15,7 @@ from app.security import ReadGuard, TokenFile
 from app.settings import Settings
 from app.sparql import routers as sparql_routers
 from app.store.embedded import EmbeddedStore
+from app.store.remote import RemoteStore
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -22,7 +23,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.store = store = await EmbeddedStore.open(settings)
+        app.state.store = store = await (RemoteStore if settings.store else EmbeddedStore).open(settings)
         app.state.base = store.folder.base
         open_api(app, store, app.state.base)
         # Not waited for: the first write waits for it, should it come sooner.

@@ -131,8 +131,7 @@ class EmbeddedStore:
 
     async def rows(self, text: str, *, release: int | None = None) -> list[Row]:
         answer = await self.answer(Query(text, lane=Lane.SERVICE, release=release))
-        body = b"".join([chunk async for chunk in answer.chunks])
-        return [{name: _term(value) for name, value in row.items()} for row in json.loads(body)["results"]["bindings"]]
+        return terms(b"".join([chunk async for chunk in answer.chunks]))
 
     async def publish(
         self,
@@ -175,6 +174,11 @@ class EmbeddedStore:
 
 async def _once(body: bytes) -> AsyncIterator[bytes]:
     yield body
+
+
+def terms(results: bytes) -> list[Row]:
+    """The rows of SPARQL 1.1 results in JSON."""
+    return [{name: _term(value) for name, value in row.items()} for row in json.loads(results)["results"]["bindings"]]
 
 
 def _term(value: dict[str, str]) -> Term:
