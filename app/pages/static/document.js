@@ -26,14 +26,29 @@ document.querySelector(".statements")?.addEventListener("click", (event) => {
   if (item && event.target.closest(".spans a")) show([item.id.slice(2)]);
 });
 
+/** The elements that show the quote whose anchor this is; its line where it has no marks of its own. */
+function quoted(anchor, length) {
+  const texts = document.createTreeWalker(anchor.closest(".text"), NodeFilter.SHOW_TEXT);
+  texts.currentNode = anchor;
+  const found = new Set();
+  for (let node = texts.nextNode(); node && length > 0; node = texts.nextNode()) {
+    const line = node.parentElement.closest("p");
+    if (!line) continue;
+    length -= [...node.data].length;
+    const mark = node.parentElement.closest(".mark");
+    if (mark) found.add(mark);
+  }
+  return found.size ? [...found] : [anchor.closest("p")];
+}
+
 function arrive() {
-  const at = /^#e-\d+-\d+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
-  if (!at) return;
-  let next = at;
-  while (next && !next.matches(".mark")) next = next.nextElementSibling?.matches(".repair") ? next.nextElementSibling.firstElementChild : next.nextElementSibling;
-  const found = next ?? at.parentElement;
-  found.classList.add("arrived");
-  setTimeout(() => found.classList.remove("arrived"), 2500);
+  const [, start, end] = /^#e-(\d+)-(\d+)$/.exec(location.hash) ?? [];
+  const anchor = start && document.getElementById(location.hash.slice(1));
+  if (!anchor) return;
+  const found = quoted(anchor, end - start);
+  for (const element of found) element.classList.add("arrived");
+  found[0].scrollIntoView({ block: "center", behavior: "instant" });
+  setTimeout(() => found.forEach((element) => element.classList.remove("arrived")), 2500);
 }
 
 addEventListener("hashchange", arrive);
