@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: bench-store test-store-long help install run test check score bench clean
+.PHONY: bench-reading bench-store test-store-long help install run test check score bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -52,6 +52,9 @@ score: install ## compare the reader with the gold annotations, where ../shared 
 .PHONY: score-synth
 score-synth: install ## the reader over 500 invented documents whose true facts are known (MISSES=--misses lists what it missed)
 	$(BIN)/python -m tests.synthesis.score --documents 500 $(MISSES)
+
+bench-reading: install ## characters read a second beside jieba on the same text, one core
+	$(BIN)/python -m tests.bench_reading
 
 clean: ## remove what was built
 	rm -rf .venv build dist

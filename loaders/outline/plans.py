@@ -114,6 +114,8 @@ def _without_title(found: list[Segment], letter: Title | None, names: list[Title
                 begin = index + 1
                 break
         return PlanSegments(_named_in(letter, text), begin, _plan_end(found, begin, len(found), text))
+    if not names and not _is_outlined(found):
+        return None
     title = names[0] if names else None
     begin = title.last + 1 if title else 0
     first = found[0]
@@ -124,6 +126,12 @@ def _without_title(found: list[Segment], letter: Title | None, names: list[Title
     return PlanSegments(span, begin, _plan_end(found, begin, len(found), text))
 
 
+def _is_outlined(found: list[Segment]) -> bool:
+    """Whether a text without any title is numbered as a plan is, and not merely holds a list."""
+    return any(segment.table or (segment.marker and segment.marker.style in _OF_A_PLAN) for segment in found)
+
+
+_OF_A_PLAN = ("part", "chapter", "section", "article", "chinese", "chinese-bracket")
 _NAMED = re.compile(r"(?:印发|转发|下发|批转|发布|公布)(?:《)?(?P<title>.+?)(?:》)?的(?:通知|函|公告|通告)")
 
 

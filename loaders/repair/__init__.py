@@ -2,10 +2,9 @@
 
 from array import array
 from bisect import bisect_left
-from dataclasses import replace
 
 from loaders.mapped_text import MappedText, Replacement
-from loaders.passages import Block, Paragraph, RepairedText, Source, Table
+from loaders.passages import Block, Cell, Paragraph, RepairedText, Source, Table
 from loaders.records import Repair
 from loaders.repair.boilerplate import after_the_document, before_the_document
 from loaders.repair.byte_shift import byte_shift
@@ -102,15 +101,14 @@ def _moved(blocks: tuple[Block, ...], text: MappedText) -> tuple[Block, ...]:
         if start == end:
             continue
         if isinstance(block, Paragraph):
-            moved.append(replace(block, start=start, end=end))
+            moved.append(Paragraph(start, end, block.heading, block.place))
         else:
-            cells = tuple(
-                replace(
-                    cell, start=(at := _moved_offset(text.starts, cell.start)), end=max(at, _moved_offset(text.starts, cell.end))
-                )
-                for cell in block.cells
-            )
-            moved.append(replace(block, start=start, end=end, cells=cells))
+            cells = []
+            for cell in block.cells:
+                at = _moved_offset(text.starts, cell.start)
+                stop = max(at, _moved_offset(text.starts, cell.end))
+                cells.append(Cell(at, stop, cell.row, cell.column, cell.place, cell.filled))
+            moved.append(Table(start, end, tuple(cells), block.place))
     return tuple(moved)
 
 

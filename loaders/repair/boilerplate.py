@@ -55,4 +55,14 @@ def _is_spam_after(text: str, at: int) -> bool:
 
 def before_the_document(text: MappedText) -> Step:
     """Take out lines of navigation that stand before the document."""
-    return text.substitute(_NAVIGATION, lambda match: "" if match.start() < 3000 else None)
+
+    def cut(match: re.Match[str]) -> str | None:
+        return "" if match.start() < 3000 and not _SAYS_SOMETHING.search(match.group()) else None
+
+    return text.substitute(_NAVIGATION, cut)
+
+
+# A line of a page's head that names dates or numbers of the document is kept for its metadata.
+_SAYS_SOMETHING = re.compile(
+    r"发布(?:时间|日期)|成文日期|公开日期|索\s*引\s*号|文\s*号[:：]|发文|\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}"
+)

@@ -115,7 +115,10 @@ def hard_breaks(text: MappedText, tables: list[tuple[int, int]]) -> Step:
     text, joined = text.substitute(_BARE_MARKER, lambda match: match.group().rstrip("\n"))
     if joined:
         return text, joined
-    lines = [_Line.of(text.text, start, end) for start, end in _line_spans(text.text, tables)]
+    spans = _line_spans(text.text, tables)
+    if sum(end - start > 2 * _WIDEST for start, end in spans) * 20 > len(spans):
+        return text, []
+    lines = [_Line.of(text.text, start, end) for start, end in spans]
     wrapped = _wrapping(lines)
     if wrapped is None:
         return text, []
@@ -144,8 +147,8 @@ class _Line:
         bare = line.strip()
         begin = start + len(line) - len(line.lstrip())
         indent = begin - start
-        ascii_letters = sum(character.isascii() for character in bare)
-        wide = len(bare) - ascii_letters / 2 + min(indent, 4) / 2
+        # In UTF-8 an ideograph takes three bytes and a half-width letter one.
+        wide = (len(bare.encode("utf-8", "replace")) + len(bare)) / 4 + min(indent, 4) / 2
         return cls(begin, begin + len(bare), wide, indent >= 2, bare[-1], bool(_STARTS_LINE.match(bare)))
 
 
