@@ -82,7 +82,7 @@ class _Reading:
         self.starts = [phrase.start for phrase in self.points]
         self.standing: TimePhrase | None = None
         self.heads_list = False
-        self.seen: dict[tuple[str, float, str, str], tuple[int, str | None, bool]] = {}
+        self.seen: dict[tuple[object, ...], tuple[int, str | None, bool]] = {}
 
     def sentences(self, quantities: list[Quantity]) -> None:
         """Reads sentence by sentence, clause by clause."""
@@ -114,7 +114,8 @@ class _Reading:
         if masked[start:end].endswith(":"):
             self.standing, self.heads_list = first, True
         elif opening and not self.heads_list and not re.search(r"[\u4e00-\u9fff]", masked[start : first.start]):
-            far = first.role == "past" or self.folded.text[first.start] in "到至“"
+            # What was stands for the sentences after it only where the plan's own aims are spoken of, not in an item of work.
+            far = self.task is None if first.role == "past" else self.folded.text[first.start] in "到至“"
             self.standing = first if far and first.due.precision == "year" else None
 
     def _sentence(self, start: int, end: int, quantities: list[Quantity]) -> None:
@@ -145,7 +146,7 @@ class _Reading:
         name = printed(self.folded, finding.name)
         if not name:
             return
-        key = (name, quantity.value, quantity.unit, finding.measure)
+        key = (name, quantity.value, quantity.unit, finding.measure, finding.comparator, finding.per)
         point = self._point(start, quantity.start)
         evidence = self._evidence(finding.name, finding.start, finding.end)
         doubts = tuple(Doubt(code=code, message=_DOUBTS[code]) for code in finding.doubts)
@@ -202,7 +203,7 @@ class _Reading:
             return None
         return finding.per
 
-    def _said_before(self, key: tuple[str, float, str, str], due: Due | None, explicit: bool) -> bool:
+    def _said_before(self, key: tuple[object, ...], due: Due | None, explicit: bool) -> bool:
         """Whether a heading or a sentence before states the same. One without a time of its own gives way to one that has it."""
         by = due.value if due else None
         if key in self.seen:

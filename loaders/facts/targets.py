@@ -129,7 +129,7 @@ def _article(clause: Clause, quantity: Quantity, tail: Tail) -> bool:
     """一个, 一家, 二期, 三次 and the like are articles and ordinals rather than figures unless something counts them."""
     if not quantity.chinese:
         return False
-    if quantity.dimension == "frequency" and (quantity.value < 10 or "场" not in quantity.unit):
+    if quantity.dimension == "frequency" and "场" not in quantity.unit:
         return not _PERIODIC.search(clause.masked, clause.start, quantity.start)
     if quantity.numeral != "一" or quantity.dimension not in COUNTED:
         return False

@@ -31,6 +31,7 @@ class _Draft:
     first: int
     last: int
     dated: bool = False
+    said: set[str] = field(default_factory=set)
     lines: list[str] = field(default_factory=list)
     tasks: list[dict[str, Any]] = field(default_factory=list)
     indicators: list[dict[str, Any]] = field(default_factory=list)
@@ -45,6 +46,7 @@ class _Draft:
         """Running text of `count` sentences with figures and without; records the facts. due: the item's own deadline."""
         pieces: list[str] = []
         self.dated = False
+        self.said = set()
         for _ in range(count):
             draw = self.rng.random()
             if draw < 0.45:
@@ -62,12 +64,15 @@ class _Draft:
         while self.dated and by is None:  # whether 到2025年 holds for the next sentence too, two people read differently
             lead, by = self._deadline()
         self.dated = by is not None
-        clauses, names = [], set[str]()
+        clauses = []
         for _ in range(self.rng.randint(1, 3)):
             made = statement(self.rng)
-            if names.isdisjoint(fact["name"] for fact in made.facts):
-                names |= {fact["name"] for fact in made.facts}
+            names = {fact["name"] for fact in made.facts}
+            if self.said.isdisjoint(names):
+                self.said |= names
                 clauses.append(self._state(made, task, by or due, explicit=bool(by or due)))
+        if not clauses:
+            return self.rng.choice(words.SENTENCES)
         return lead + self.rng.choice(("，", "，", "；")).join(clauses)
 
     def _deadline(self) -> tuple[str, str | None]:
