@@ -112,7 +112,7 @@ def _closing(text: str, at: int, end: int) -> int | None:
 
 
 def _names_document(title: str) -> bool:
-    return len(title) >= 3 and not _CERTIFICATE.search(title) and _SHORT_NAME.fullmatch(title) is None
+    return (len(title) >= 3 or title == "宪法") and not _CERTIFICATE.search(title) and _SHORT_NAME.fullmatch(title) is None
 
 
 def _joined(text: str, mentions: list[_Mention]) -> Iterator[_Mention]:

@@ -84,7 +84,7 @@ def _detail(printed: str) -> RoleDetail:
     return next((detail for words, detail in _DETAILS if re.search(words, printed)), "责任")
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def statements(text: str, start: int, end: int) -> list[Statement]:
     """Every phrase in text[start:end] that puts bodies in a role, in order, grouped. Kept for those who ask again (regions)."""
     if not _HINT.search(text, start, end):

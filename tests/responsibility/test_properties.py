@@ -93,8 +93,20 @@ def test_rules_of_the_whole_document() -> None:
         "列首位的部门为牵头单位",
         "第一个单位为牵头单位",
         "排第一的为牵头部门",
+        "责任单位中第一个为牵头单位，其余为配合单位",
+        "排在首位的单位负责牵头",
+        "居首位的为牵头单位",
+        "首个单位为主办单位",
+        "排序第一的为牵头单位",
     ):
         assert responsibility_rules(f"工作分工（{said}）").first_is_lead, said
+    for said in (
+        "把民生放在首位，由市民政局牵头",
+        "第一批项目，牵头单位为市发改委",
+        "位居全省第一。牵头单位：市统计局",
+        "第一牵头人",
+    ):
+        assert not responsibility_rules(said).first_is_lead, said
     assert responsibility_rules("标*的为牵头单位").starred_is_lead
     assert responsibility_rules("无牵头单位的，责任单位即为牵头单位") == ResponsibilityRules()
     assert not responsibility_rules("各牵头单位要把民生放在第一位，牵头单位要抓好落实。").first_is_lead
