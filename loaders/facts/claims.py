@@ -47,7 +47,9 @@ _FIELD = re.compile(
     r"(?:责任人|责任领导|牵头领导|分管领导|联系人|联系电话|工作目标|工作措施|工作要求|备注|完成标志|配合领导)\s*[:：])"
 )
 _RULE_CLAUSE = re.compile(
-    r"[，,；;。(（〔【\[\s]*(?:其中)?(?:排|列|位列|标|带|加)?[^，。；、（）〔【\[]{0,6}(?:第一|首|前)[^，。；、]{0,10}(?:牵头|主办|主责)(?:单位|部门|责任单位)?|[，,；;]?\s*下同(?=[）)〕】\]。；]*$)|[，,；;]?\s*(?:不再|不另)[^，。；]{0,10}"
+    r"[，,；;。(（〔【\[\s]*(?:其中)?(?:(?:排|列|位列|标|带|加)?[^，。；、（）〔【\[]{0,6}(?:第一|首|前)"
+    r"|(?:标|带|加|注|打)(?:有|注)?[“\"]?[*＊★▲☆△])[^，。；、]{0,10}(?:牵头|主办|主责)(?:单位|部门|责任单位)?"
+    r"|[，,；;]?\s*下同(?=[）)〕】\]。；]*$)|[，,；;]?\s*(?:不再|不另)[^，。；]{0,10}"
 )
 _HINT = re.compile(
     r"牵头|负责|配合|会同|责任|主办|主责|协办|协同|协助|参与|参加|指导|督导|单位|部门|分工|落实|实施|承办|承担|执行|"
@@ -144,7 +146,9 @@ def _bracket(text: str, open_: int, close: int, end: int) -> Statement | None:
         first = clauses(text, start, inner.start(), "bracket-clause").claims
         claims = [*first, *_label_sequence(text, inner.start(), close)]
         return Statement(open_, close + 1, tuple(claims)) if claims else None
-    if (rule := _RULE_CLAUSE.search(text, start, close)) and rule.start() > start:
+    if rule := _RULE_CLAUSE.search(text, start, close):
+        if rule.start() == start:  # （列第一位者为牵头单位，下同）: about all lists, names none
+            return None
         stop = rule.start()
     if time := _TIME.match(text, start, stop):
         start = time.end()
