@@ -11,4 +11,4 @@ KILLERS = {
 }
 
 KILLER_UPDATE = """INSERT { GRAPH <https://w3id.org/zhengtu/id/graph/curated/killer> { ?a <urn:q> ?f } }
-WHERE { GRAPH ?x { ?a ?b ?c } GRAPH ?y { ?d ?e ?f } FILTER(STR(?c) < STR(?f) && STRLEN(STR(?f)) < 0) }"""
+WHERE { GRAPH ?x { ?a ?b ?c } GRAPH ?y { ?d ?e ?f } FILTER(STRLEN(CONCAT(STR(?c), STR(?f))) < 0) }"""

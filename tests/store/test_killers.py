@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from app.problems import DeadlineExceeded, OutOfMemory
 from app.settings import Settings
@@ -77,7 +77,9 @@ def test_killers_on_a_small_graph(tmp_path):
     settings = Settings(data=tmp_path / "data", readers=2, query_memory=768)
 
     async def work(store):
-        publish_graphs(store.folder, {f"{E}g": triples(20_000)})
+        # Words for products and sorting, and a long chain for the path.
+        chain = [Triple(NamedNode(f"{E}{n}"), NamedNode(f"{E}next"), NamedNode(f"{E}{n + 1}")) for n in range(20_000)]
+        publish_graphs(store.folder, {f"{E}g": triples(20_000) + chain})
         await store.start_writer()
         took = await survive(store, 0.6, SMALL)
         assert len(took) > 50
