@@ -36,24 +36,27 @@ def segments(document: RepairedText) -> list[Segment]:
     inside = _accepted(at_line, list(inner_markers(text)), text)
     found: list[Segment] = []
     table_starts = [table.start for table in tables]
+    cut_at = [marker.start for marker in inside]
     at, shown = 0, -1
     for line in text.split("\n"):
         start, end = at, at + len(line)
         at = end + 1
+        if not line or line.isspace():
+            continue
         index = bisect_right(table_starts, start) - 1
         if index >= 0 and start < tables[index].end:
             if index > shown:
                 found.append(Segment(tables[index].start, tables[index].end, table=tables[index]))
                 shown = index
             continue
-        found += _line_segments(text, start, end, at_line.get(start), inside, headings.get(start))
+        cuts = inside[bisect_right(cut_at, start) : bisect_right(cut_at, end)] if cut_at else []
+        found += _line_segments(text, start, end, at_line.get(start), cuts, headings.get(start))
     return _without_contents(found, text)
 
 
 def _line_segments(
-    text: str, start: int, end: int, first: Marker | None, inside: list[Marker], heading: int | None
+    text: str, start: int, end: int, first: Marker | None, cuts: list[Marker], heading: int | None
 ) -> list[Segment]:
-    cuts = inside[bisect_right(inside, start, key=lambda m: m.start) : bisect_right(inside, end, key=lambda m: m.start)]
     edges: list[tuple[int, Marker | None]] = [(start, first), *((marker.start, marker) for marker in cuts)]
     ends = [position for position, _ in edges[1:]] + [end]
     pieces = []
