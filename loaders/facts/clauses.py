@@ -35,14 +35,16 @@ class Finding:
 class Clause:
     """A clause: text[start:end] with its figures, and what the clauses before it leave open.
 
-    subject: what was spoken of last. carried: the measure of the verb that a list goes on with. edge: where the words that
-    belong to the next figure begin.
+    before_it: what the figures of the clause before measure. subject: what was spoken of last.
+    carried: the measure of the verb that a list goes on with.
+    edge: where the words that belong to the next figure begin.
     """
 
     folded: Folded
     start: int
     end: int
     quantities: list[Quantity]
+    before_it: tuple[Name, ...] = ()
     subject: Name | None = None
     carried: Measure | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -95,7 +97,7 @@ class Clause:
 
 COUNTED = frozenset(["count", "person", "household", "occurrence", "frequency"])
 """Dimensions of things that are added one by one."""
-EACH = ("每个", "每县", "每乡", "每镇", "每村", "每所", "每家", "每街", "每市", "各")
+EACH = ("每个", "每名", "每人", "每县", "每乡", "每镇", "每村", "每所", "每家", "每街", "每市", "各")
 """How a subject begins of which every one has the figure."""
 AMOUNTS = COUNTED | {"length", "area", "money", "volume", "mass", "power", "energy"}
 _MONEY_FLOWS = frozenset(["完成", "实现", "利用", "引进", "引入", "争取", "安排", "落实", "生产", "投入", "筹措到位"])

@@ -99,7 +99,8 @@ def verb_figure_noun(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     rule = "verb-figure-noun"
     if adjacent and tail.verb is not None:
         verb, verb_at = clause.masked[tail.verb : tail.verb_end], tail.verb
-        if quantity.after in (">=", "<=") and verb not in words.always_verbs and quantity.dimension in _PEOPLED:
+        lessens = words.verbs.get(verb) == "reduction" or verb == "实现"
+        if quantity.after in (">=", "<=") and lessens and quantity.dimension in _PEOPLED:
             return []  # 消除66人以上超大班额
         measure: Measure = "reduction" if words.verbs.get(verb) == "reduction" else "increment"
     else:

@@ -17,7 +17,7 @@ _QUARTER = r"(?:第?[一二三四1-4]季度?)"
 _PART = rf"(?:年?(?:上半年|下半年|{_QUARTER}(?:末|底)?|年?底|末|初|中期|中))"
 _BEFORE = r"(?:之前|以前|前|止|之内|以内|内|期间)"
 _LEAD = r"(?:力争|争取|计划|确保)?(?:截至|截止|到了|到|至|在|于|自|从)?"
-_SUBJECT = r"(?:今年|明年|去年|上年(?!度)|本年(?!度)|当年|后年)"
+_SUBJECT = r"(?:今年|明年|去年|上年(?!度)|本年(?!度)|后年)"
 _PATTERN = re.compile(
     rf"(?=[力争计确截到至在于自从\d二“十八九今明去上本当后下第一三四用五六七未年全规期中两])(?P<lead>{_LEAD})(?:"
     rf"(?P<from>{_YEAR})年?[-~至到](?P<to>{_YEAR})年?(?:期间)?"
@@ -32,6 +32,7 @@ _PATTERN = re.compile(
 )
 _TIMED = re.compile(r"[^。!?\n年月季期未今]*(?:[年月季期]|未来|今)[^。!?\n]*")
 _BASE_BEFORE = re.compile(r"(?:比|较|与|同|以|在|按)$")
+_MORE_THAN = re.compile(r"(?:高于|低于|超过|好于|优于|多于|大于|快于|超出)$")
 _BASE_AFTER = re.compile(
     r"(?:同期|同一时期|年?底|末)?(?:的?水平|数据|的?实际|的?规模)?(?:相比|为基数|为基期|为基准|基础上|的基础上|翻|增长|提高|下降|减少|降低)"
 )
@@ -77,7 +78,9 @@ def time_phrases(text: str, period: Period | None) -> list[TimePhrase]:
             start += len(match["lead"])  # 提高到2025年的12%: the preposition belongs to the verb
         before = _BASE_BEFORE.search(text, max(0, start - 2), start + len(match["lead"] or ""))
         role: Literal["due", "past", "base"] = "due"
-        if before and before.group() in "比较":
+        if _MORE_THAN.search(text, max(0, start - 2), start + len(match["lead"] or "")):
+            role, start = "base", start + len(match["lead"] or "")
+        elif before and before.group() in "比较":
             role, start = "base", before.start()
         elif ((after := _BASE_AFTER.match(text, end)) and before and before.group() not in ("在", "按")) or (
             after and after.group().endswith(("基础上", "相比", "为基数", "为基期", "为基准"))

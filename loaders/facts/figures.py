@@ -12,7 +12,7 @@ from loaders.facts.clauses import Clause, Finding
 from loaders.facts.coverage import TRIGGER, Coverage, coverage
 from loaders.facts.due import Period, TimePhrase, parse_due, period_end, time_phrases
 from loaders.facts.folding import BASE, TIME, Folded, fold
-from loaders.facts.names import clause_subject, printed
+from loaders.facts.names import Name, clause_subject, printed
 from loaders.facts.quantities import Quantity, find_quantities
 from loaders.facts.targets import read_clause
 from loaders.passages import Passage
@@ -121,19 +121,21 @@ class _Reading:
     def _sentence(self, start: int, end: int, quantities: list[Quantity]) -> None:
         subject = None
         carried = None
+        measured: tuple[Name, ...] = ()
         at = 0
         for piece in _CLAUSE.finditer(self.folded.masked, start, end):
             mine = []
             while at < len(quantities) and quantities[at].start < piece.end():
                 mine.append(quantities[at])
                 at += 1
-            clause = Clause(self.folded, piece.start(), piece.end(), mine, subject, carried=carried)
+            clause = Clause(self.folded, piece.start(), piece.end(), mine, measured, subject, carried)
             found = read_clause(clause) if mine else []
             for finding in found:
                 self._record(finding, clause, start, end)
             covered = list(coverage(clause))
             for cover in covered:
                 self._cover(cover, clause, start)
+            measured = tuple(finding.name for finding in found)
             if not found:
                 own = clause_subject(self.folded, clause.start, clause.end)
                 subject = own or subject

@@ -125,6 +125,8 @@ def respectively(clause: Clause, index: int, tail: Tail) -> int:
     start, end = clause.own_words(tail)
     own: Name = ((start, end),) if start < end else ()
     names = shared_names(clause.folded, start, end, len(group)) if own else []
+    if not own and len(clause.before_it) == len(group):
+        names = list(clause.before_it)
     if len(names) != len(group) and clause.subject is not None:
         names = [(*stem, *own) for stem in _stems(clause, clause.subject[0], len(group))]
     doubts: tuple[str, ...] = ()
