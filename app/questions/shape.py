@@ -18,6 +18,11 @@ class Shape:
     def __init__(self, question: Question, base: str, prefix: str = ""):
         self._groups = question.groups
         self._by_id = question.columns[0].variable == "id"
+        # Looked up for every row, so worked out once: path, parent, name, many, identity, variables.
+        self._steps = tuple(
+            (group.path, group.parent or "", group.name, group.many, group.identity, tuple(c.variable for c in group.columns))
+            for group in self._groups[1:]
+        )
         self._columns = {c.variable: (c.group, c.name, _CONVERTERS[c.type], c.many) for c in question.columns}
         self._blank = {group.path: self._empty(group) for group in self._groups}
         self._base = base
@@ -32,7 +37,7 @@ class Shape:
             key = row["id"]["value"] if self._by_id else str(number)
             item = made.get(key)
             if item is None:
-                item = made[key] = self._new(self._groups[0])
+                item = made[key] = self._new("")
             self._fold(row, item, index)
         if self._tree is not None:
             for item in made.values():
@@ -41,35 +46,37 @@ class Shape:
 
     def _fold(self, row: Binding, item: Item, index: dict[tuple[int, str, str], Item]) -> None:
         places: dict[str, Item] = {"": item}
-        for group in self._groups[1:]:
-            term = row.get(group.identity)
-            parent = places.get(group.parent or "")
-            if parent is None or (term is None and not any(c.variable in row for c in group.columns)):
+        for path, above, name, many, identity, variables in self._steps:
+            term = row.get(identity)
+            if term is None and not any(variable in row for variable in variables):
                 continue
-            if not group.many:
-                place = parent[group.name]
+            parent = places.get(above)
+            if parent is None:
+                continue
+            if not many:
+                place = parent[name]
                 if place is None:
-                    place = parent[group.name] = self._new(group)
+                    place = parent[name] = self._new(path)
             else:
-                key = (id(parent), group.path, term["value"] if term else "")
+                key = (id(parent), path, term["value"] if term else "")
                 place = index.get(key)
                 if place is None:
-                    place = index[key] = self._new(group)
-                    parent[group.name].append(place)
-            places[group.path] = place
+                    place = index[key] = self._new(path)
+                    parent[name].append(place)
+            places[path] = place
         for variable, term in row.items():
             column = self._columns.get(variable)
             if column is None or column[0] not in places:
                 continue
-            group_path, name, convert, many = column
+            group_path, field, convert, plural = column
             place = places[group_path]
-            value = convert(term["value"])
-            if many:
-                if value not in place[name]:
-                    place[name].append(value)
-            elif place[name] is None:
-                place[name] = value
-                if name == "id":
+            if plural:
+                value = convert(term["value"])
+                if value not in place[field]:
+                    place[field].append(value)
+            elif place[field] is None:
+                place[field] = value = convert(term["value"])
+                if field == "id":
                     place["url"] = self.url(value)
 
     def url(self, address: str) -> str | None:
@@ -95,8 +102,8 @@ class Shape:
                     lists.append(child.name)
         return plain, tuple(lists)
 
-    def _new(self, group: Group) -> Item:
-        plain, lists = self._blank[group.path]
+    def _new(self, path: str) -> Item:
+        plain, lists = self._blank[path]
         made = dict(plain)
         for name in lists:
             made[name] = []
