@@ -46,6 +46,13 @@ bench-store: install ## what queries, writes and restarts cost, and the service 
 test-store-long: install ## a hundred kills, killers at a million quads
 	$(BIN)/python -m pytest tests/store -m long
 
+.PHONY: bench-api test-api-long
+bench-api: install ## the web API beside oxigraph serve, every list and its pages
+	$(BIN)/python -m tests.api.bench
+
+test-api-long: install ## two thousand cases by schemathesis over the whole description
+	$(BIN)/python -m pytest tests/api -m long
+
 score: install ## compare the reader with the gold annotations, where ../shared is there
 	$(BIN)/python -m tests.gold
 

@@ -30,7 +30,7 @@ from tests.store.bench import free_port, report, running
 
 CONNECTIONS, SECONDS, ROUNDS, LIMIT = 16, 3.0, 3, 20
 PREFIXES = """PREFIX zt: <https://w3id.org/zhengtu/ont#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX oa: <http://www.w3.org/ns/oa#> PREFIX role: <https://w3id.org/zhengtu/role#> """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#> """
 CATALOGUE = load_catalogue()
 
 
