@@ -73,20 +73,24 @@ def _join(groups: dict[Identity, list[_Told]], found: list[tuple[Identity, _Told
             left.append((identity, told))
         else:
             same.told += told.told
+    near: dict[Identity, list[tuple[Identity, _Told]]] = defaultdict(list)
+    for identity, group in groups.items():
+        near[_but_indicator(identity)] += [(identity, known) for known in group]
     for identity, told in left:
-        owner, _, *qualifiers = identity
         alike = [
             (likeness(known.figure.name, told.figure.name), key, known)
-            for key, group in groups.items()
-            if key[0] == owner and list(key[2:]) == qualifiers
-            for known in group
+            for key, known in near[_but_indicator(identity)]
             if _may_be(known, told, carrier)
         ]
-        best = max(alike, key=lambda one: (one[0], one[1]), default=None)
+        best = max(alike, key=lambda one: one[:2], default=None)
         if best is not None and best[0] >= _ALIKE:
             best[2].told += told.told
         else:
             groups[identity].append(told)
+
+
+def _but_indicator(identity: Identity) -> Identity:
+    return identity[:1] + identity[2:]
 
 
 def _may_be(known: _Told, told: _Told, carrier: Carrier) -> bool:

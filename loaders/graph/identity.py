@@ -3,12 +3,14 @@
 import hashlib
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from loaders import records
 
 _UNKNOWN = "x"
 
 
+@lru_cache(maxsize=65_536)
 def normalise(title: str) -> str:
     """A title as it is compared: compatibility forms folded, lower case, without white space, punctuation and controls."""
     folded = unicodedata.normalize("NFKC", title).casefold()
@@ -20,8 +22,15 @@ def likeness(one: str, other: str) -> float:
     first, second = normalise(one), normalise(other)
     if first in second or second in first:
         return 1.0
-    pairs, others = ({text[at : at + 2] for at in range(len(text) - 1)} for text in (first, second))
-    return 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs and others else 0.0
+    mine, others = pairs(one), pairs(other)
+    return 2 * len(mine & others) / (len(mine) + len(others)) if mine and others else 0.0
+
+
+@lru_cache(maxsize=65_536)
+def pairs(name: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of a name, as it is compared."""
+    folded = normalise(name)
+    return frozenset(folded[at : at + 2] for at in range(len(folded) - 1))
 
 
 def key(*parts: str, length: int = 16) -> str:

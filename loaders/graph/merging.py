@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from loaders import records
-from loaders.graph.identity import document_key, likeness, normalise, section_key, task_key
+from loaders.graph.identity import document_key, likeness, normalise, pairs, section_key, task_key
 
-_ALIKE = 0.6
+_ALIKE, _NEAREST = 0.6, 20
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,13 @@ class MergedTask:
 
 @dataclass
 class MergedPlan:
-    """A plan with its union of sections and tasks. carriers: the fullest document first."""
+    """A plan with its union of sections and tasks. carriers: the fullest document first. equals: tasks by title and heading."""
 
     key: str
     carriers: list[Carrier]
     sections: dict[str, MergedSection] = field(default_factory=dict)
     tasks: list[MergedTask] = field(default_factory=list)
+    equals: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     @property
     def record(self) -> records.Plan:
@@ -83,6 +84,8 @@ def merge(key: str, carriers: Iterable[Carrier]) -> MergedPlan:
     merged = MergedPlan(key, ranked)
     for number, carrier in enumerate(ranked):
         matches = _match(merged, carrier) if number else {}
+        taken = {id(known) for known in matches.values()}
+        alike = _Alike(task for task in merged.tasks if id(task) not in taken)
         sections = _Sections(merged, carrier)
         if number == 0:
             for index in range(len(carrier.plan.sections)):
@@ -90,9 +93,8 @@ def merge(key: str, carriers: Iterable[Carrier]) -> MergedPlan:
         for index, task in enumerate(carrier.plan.tasks):
             known = matches.get(index)
             if known is None:
-                alike = _alike(merged, task, carrier, matches)
                 known = _add(merged, task, None if task.section is None else sections.place(task.section))
-                known.alike = alike
+                known.alike = alike.to(task.title)
             known.told.append((carrier, index))
     return merged
 
@@ -100,25 +102,28 @@ def merge(key: str, carriers: Iterable[Carrier]) -> MergedPlan:
 def _add(merged: MergedPlan, task: records.Task, section: MergedSection | None) -> MergedTask:
     heading = section.record.title if section else None
     identity = (normalise(task.title), normalise(heading or ""))
-    ordinal = sum(
-        (normalise(other.record.title), normalise(other.section.record.title if other.section else "")) == identity
-        for other in merged.tasks
-    )
+    ordinal = merged.equals[identity]
+    merged.equals[identity] += 1
     added = MergedTask(task_key(merged.key, task.title, heading, ordinal), task, section)
     merged.tasks.append(added)
     return added
 
 
-def _alike(merged: MergedPlan, task: records.Task, carrier: Carrier, matches: dict[int, MergedTask]) -> str | None:
-    """The most alike title among the tasks that only other documents tell."""
-    taken = {id(known) for known in matches.values()}
-    others = [
-        (likeness(task.title, known.record.title), known.record.title)
-        for known in merged.tasks
-        if id(known) not in taken and all(said is not carrier for said, _ in known.told)
-    ]
-    score, title = max(others, default=(0.0, ""))
-    return title if score >= _ALIKE else None
+class _Alike:
+    """Finds, among tasks, the title most like another's."""
+
+    def __init__(self, tasks: Iterable[MergedTask]) -> None:
+        self._holding: dict[str, list[str]] = defaultdict(list)
+        for title in {task.record.title for task in tasks}:
+            for pair in pairs(title):
+                self._holding[pair].append(title)
+
+    def to(self, title: str) -> str | None:
+        """None where no title has enough in common."""
+        shared = Counter(other for pair in pairs(title) for other in self._holding.get(pair, ()))
+        near = sorted(shared, key=lambda other: (-shared[other], other))[:_NEAREST]
+        best = max(near, key=lambda other: (likeness(title, other), other), default=None)
+        return best if best is not None and likeness(title, best) >= _ALIKE else None
 
 
 def _match(merged: MergedPlan, carrier: Carrier) -> dict[int, MergedTask]:
