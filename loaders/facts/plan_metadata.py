@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from loaders.facts.dates import DAY, DIGITS, count
 from loaders.outline.tree import PlanOutline, Span
+from loaders.registers.regions import leading_regions
 
 _OWN_AGENCY = re.compile(
     r"^(?P<value>[\u4e00-\u9fff]{2,30}?(?:人民政府|委员会|领导小组|指挥部|管委会|[局厅委]))\s*(?=(?:19|20)\d\d|“?十|关于|贯彻|落实)"
@@ -15,8 +16,9 @@ _REGION = re.compile(
     r"(?:[\u4e00-\u9fff]{1,11}?(?:自治县|自治旗|新区|开发区|示范区|县|区|旗|市))?)"
 )
 _UNIT = re.compile(
-    r"[\u4e00-\u9fff]{1,11}?(?:特别行政区|自治区|自治州|自治县|自治旗|开发区|示范区|新区|地区|省|市|县|区|州|盟|旗)"
+    r"[\u4e00-\u9fff]{1,11}?(?:特别行政区|自治区|自治州|自治县|自治旗|开发区|示范区|新区|地区|省|市|县|区|州(?!市)|盟|旗)"
 )
+_BARE_ZONE = re.compile(r"(?:新区|开发区|示范区|工业园区|高新区|经济技术开发区|高新技术产业开发区)")
 _DELIVERED = re.compile(
     rf"^[—\-（(\s]*{DAY}在(?P<place>[\u4e00-\u9fff]{{2,20}}?(?:省|自治区|市|县|区|州|盟|旗))第?[^\n]{{0,40}}会议?上?", re.M
 )
@@ -67,10 +69,15 @@ def one_line(text: str) -> str:
 
 def region_of(name: str) -> str | None:
     """The innermost administrative unit with which a name begins: 南湖区 of 浙江省嘉兴市南湖区人民政府."""
+    known = leading_regions(name.removeprefix("中共"))
+    if known:
+        return known[-1].name
     match = _REGION.match(name)
     if not match or not match["whole"]:
         return None
     units = _UNIT.findall(match["whole"])
+    if units and _BARE_ZONE.fullmatch(units[-1]):  # 兰州新区 is no 新区 of 兰州
+        return match["whole"]
     return units[-1] if units else None
 
 

@@ -192,3 +192,24 @@ def find_region(name: str, year: int | None = None) -> Region | None:
             if below:
                 return below[0]
     return None
+
+
+def leading_regions(words: str) -> list[Region]:
+    """The divisions with whose full names `words` begins, outermost first: 浙江省, 嘉兴市 of 浙江省嘉兴市人民政府."""
+    found: list[Region] = []
+    at = 0
+    while True:
+        held = next((held for cut in range(14, 2, -1) if (held := _full(words[at : at + cut], found))), None)
+        if held is None or len(words[at:]) < len(held.name):
+            return found
+        found.append(held)
+        at += len(held.name)
+
+
+def _full(name: str, above: list[Region]) -> Region | None:
+    """The division of exactly that full name, below the one before it where there is one."""
+    held = [one for one in regions_named(name) if one.name == name]
+    if above:
+        prefix = above[-1].code.rstrip("0")
+        held = [one for one in held if one.code.startswith(prefix) and one.code != above[-1].code]
+    return held[0] if held else None

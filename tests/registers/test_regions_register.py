@@ -9,6 +9,7 @@ from loaders.registers.regions import (
     children,
     descendants,
     find_region,
+    leading_regions,
     region,
     regions_named,
     short_name,
@@ -98,3 +99,19 @@ def test_towns_lie_in_their_counties() -> None:
     assert town is not None
     assert [above.code for above in ancestors(town)] == ["330481", "330400", "330000"]
     assert town in list(descendants("330400"))
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("杭州市推进方案", ["杭州市"]),
+        ("德州市城市更新方案", ["德州市"]),
+        ("浙江省嘉兴市南湖区人民政府", ["浙江省", "嘉兴市", "南湖区"]),
+        ("嘉兴市市域规划委员会", ["嘉兴市"]),
+        ("津市市规划", ["津市市"]),
+        ("兰州新区管委会", []),
+        ("市规划", []),
+    ],
+)
+def test_leading_regions(words: str, names: list[str]) -> None:
+    assert [one.name for one in leading_regions(words)] == names
