@@ -116,8 +116,10 @@ async def entries_of(read: Reading, subject: Subject, given: Mapping[str, str], 
     if subject.kind in MERGED:
         into = given.get("into", "")
         names = [name for name in subject.names if name != into]
-        if action != "merge" or not into or not names:
-            raise BadRequest("请写出合并后的名称。Please give the name to merge into.")
+        if action not in {"merge", "distinct"} or not into or not names:
+            raise BadRequest("请写出另一个名称。Please give the other name.")
+        if action == "distinct":
+            return [_stamped(common | {"action": "distinct", "entity": subject.kind, "names": [subject.fact.label, into]}, by)]
         jurisdiction = subject.fact.thing("jurisdiction")
         region = {"region": jurisdiction.label} if jurisdiction else {}
         return [_stamped(common | region | {"action": "merge", "entity": subject.kind, "names": names, "into": into}, by)]
@@ -179,7 +181,7 @@ def log_of(read: Reading) -> list[dict[str, Any]]:
 
 
 def _stamped(entry: dict[str, Any], by: str) -> dict[str, Any]:
-    return {"id": secrets.token_hex(6), **entry, "by": by, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+    return {"id": f"c-{secrets.token_hex(6)}", **entry, "by": by, "at": datetime.now(UTC).isoformat(timespec="seconds")}
 
 
 def _shown(subject: Subject) -> list[tuple[Field, str]]:

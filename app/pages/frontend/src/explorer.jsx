@@ -13,7 +13,7 @@ const MOST_NEIGHBOURS = 60;
 
 function Explorer() {
   const { defaultLayout, flowLayout, removeOverlaps } = Reactodia.useWorker(Layouts);
-  const layered = async (graph, state) => removeOverlaps(graph, await flowLayout(graph, state, { preferredLinkLength: 250 }));
+  const layered = async (graph, state) => removeOverlaps(graph, await flowLayout(graph, state, { preferredLinkLength: 130 }));
   const { onMount } = Reactodia.useLoadedWorkspace(async ({ context, signal }) => {
     globalThis.explorer = context; // for scripts in the browser's console, and for tests
     const { model, performLayout } = context;
@@ -67,7 +67,10 @@ function Actions({ layouts }) {
     const selected = context.model.selection.filter((cell) => cell instanceof Reactodia.EntityElement);
     return selected.length ? selected : context.model.elements.filter((one) => one instanceof Reactodia.EntityElement).slice(-1);
   };
-  const layOut = (name) => context.performLayout({ canvas, layoutFunction: layouts[name] });
+  const layOut = async (name) => {
+    await context.performLayout({ canvas, layoutFunction: layouts[name] });
+    await canvas.zoomToFit({ animate: true });
+  };
   return (
     <>
       <label className="explorer-type">
