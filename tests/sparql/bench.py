@@ -25,17 +25,18 @@ from tests.store import bench
 REPORT = Path(__file__).resolve().parents[2] / "docs" / "performance-sparql.md"
 HEAD = """# `/sparql` beside `oxigraph serve`
 
-Written by `make bench-sparql` on {when}: {quads} synthetic quads of the real shape, two processor cores (load {load:.1f} before the run),
-{connections} keep-alive connections, runs that alternate, medians of {rounds}. Answers a second: ours / theirs. Processor time: of the
-server and all its processes, milliseconds an answer; its ratio (theirs / ours) is what the throughput tends to when nothing else runs.
+Written by `make bench-sparql` on {when}: {quads} synthetic quads of the real shape, two processor cores (load {load:.1f} before
+the run), {connections} keep-alive connections, runs that alternate, medians of {rounds}. Answers a second: ours / theirs.
+Processor time: of the server and all its processes, milliseconds an answer; its ratio (theirs / ours) is what the throughput
+tends to when nothing else runs.
 
 | what | answers a second | ratio | ms of processor | ratio |
 |---|---|---|---|---|
 """
 FOOT = """
-Where the rest of the time goes: a trivial `ASK` costs the engine next to nothing, so that this line compares Python's HTTP server,
-the middleware around it (ids, logs, metrics, limits, security headers) and one round trip to a reader process with an HTTP server
-in Rust. A repeated question is answered from memory without a reader, and pays for the HTTP server and the middleware alone.
+Where the rest of the time goes: a trivial `ASK` costs the engine next to nothing, so that this line compares Python's HTTP
+server, the middleware around it (ids, logs, metrics, limits, security headers) and one round trip to a reader process with an
+HTTP server in Rust. A repeated question is answered from memory, and pays for the HTTP server and the middleware alone.
 """
 ROUNDS = 3
 Question = Callable[[int], str]
