@@ -91,11 +91,12 @@ class LaneQueue:
         self._live.discard(reader)
         reader.kill()
         if not self._closed:
-            task = asyncio.get_running_loop().create_task(self._respawn())
+            task = asyncio.get_running_loop().create_task(self._respawn(reader))
             self._spawning.add(task)
             task.add_done_callback(self._spawning.discard)
 
-    async def _respawn(self) -> None:
+    async def _respawn(self, killed: Process) -> None:
+        await killed.dispose()
         delay = 0.05
         while not self._closed:
             try:
@@ -116,4 +117,4 @@ class LaneQueue:
         await asyncio.gather(*self._spawning, return_exceptions=True)
         for reader in list(self._live):
             reader.kill()
-        await asyncio.gather(*(reader.ended() for reader in self._live))
+        await asyncio.gather(*(reader.dispose() for reader in self._live))

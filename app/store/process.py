@@ -18,9 +18,16 @@ PIPE_LIMIT = 256 * 1024
 class Process:
     """One child process with pipes. After `kill(problem)`, whoever waits for a frame gets that problem raised."""
 
-    def __init__(self, child: subprocess.Popen[bytes], source: asyncio.StreamReader, sink: asyncio.StreamWriter):
+    def __init__(
+        self,
+        child: subprocess.Popen[bytes],
+        source: asyncio.StreamReader,
+        pipe: asyncio.ReadTransport,
+        sink: asyncio.StreamWriter,
+    ):
         self._child = child
         self._source = source
+        self._pipe = pipe
         self._sink = sink
         self._reason: problems.Problem | None = None
 
@@ -32,10 +39,9 @@ class Process:
         loop = asyncio.get_running_loop()
         source = asyncio.StreamReader(limit=PIPE_LIMIT)
         protocol = asyncio.StreamReaderProtocol(source)
-        await loop.connect_read_pipe(lambda: protocol, child.stdout)
+        pipe, _ = await loop.connect_read_pipe(lambda: protocol, child.stdout)
         transport, flow = await loop.connect_write_pipe(asyncio.streams.FlowControlMixin, child.stdin)
-        process = cls(child, source, asyncio.StreamWriter(transport, flow, None, loop))
-        process._reading = protocol  # type: ignore[attr-defined]
+        process = cls(child, source, pipe, asyncio.StreamWriter(transport, flow, None, loop))
         try:
             kind, _ = await process.receive()
         except BaseException:
@@ -79,6 +85,11 @@ class Process:
         """Let it end by itself, as it does when its input ends."""
         self._sink.close()
         await self.ended()
+
+    async def dispose(self) -> None:
+        """Wait until a killed process is gone and give its pipes back; nobody may wait for its frames any more."""
+        await self.ended()
+        self._pipe.close()
 
     async def ended(self) -> int:
         """Wait until it is gone; its return code."""

@@ -1,6 +1,8 @@
 """Settings over a new data folder, and helpers to run a coroutine against an open store."""
 
 import asyncio
+import os
+from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
@@ -25,6 +27,11 @@ def settings(tmp_path):
 @pytest.fixture
 def folder(settings):
     return DataFolder(settings.data)
+
+
+def children() -> list[int]:
+    """Pids of this process's children."""
+    return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
 
 
 async def body(store, text, **options):

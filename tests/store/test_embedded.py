@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+from pathlib import Path
 
 import pytest
 
 from app.problems import BadRequest, Busy, DeadlineExceeded, Gone, NotFound, OutOfMemory, QuerySyntax
 from app.store import Lane, Query
 from app.store.publishing import publish_graphs
-from tests.store.conftest import E, body, run, triples
+from tests.store.conftest import E, body, children, run, triples
 
 KILLER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
@@ -178,5 +179,29 @@ def test_lanes_do_not_share_readers(settings):
     async def work(store):
         health = await store.health()
         assert health.readers == {Lane.AD_HOC: 1, Lane.SERVICE: 1}
+
+    run(settings, work)
+
+
+def test_killed_readers_leave_nothing_open(settings, folder):
+    publish_graphs(folder, {f"{E}g": triples(60_000)})
+    settings = settings.model_copy(update={"spool": 0})
+
+    async def work(store):
+        async def abandon(n):
+            answer = await store.answer(Query(f"SELECT * {{ ?s ?p ?o }} # {n}"))
+            await anext(aiter(answer.chunks))
+            await asyncio.sleep(0.1)
+            await answer.chunks.aclose()
+            while sum((await store.health()).readers.values()) < 2:
+                await asyncio.sleep(0.01)
+
+        await abandon(0)
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        for n in range(8):
+            await abandon(n + 1)
+        assert len(list(Path("/proc/self/fd").iterdir())) <= before
+        states = [Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] for pid in children()]
+        assert "Z" not in states
 
     run(settings, work)

@@ -1,7 +1,6 @@
 """Killer queries stop at their deadline and under their memory cap, and who asks something small beside them is answered."""
 
 import asyncio
-import os
 import statistics
 import time
 from pathlib import Path
@@ -15,17 +14,13 @@ from app.store import DatasetLoaded, Lane, Query, SparqlUpdate
 from app.store.embedded import EmbeddedStore
 from app.store.publishing import publish_graphs
 from loaders.synthesis.quads import synthesise
-from tests.store.conftest import E, run, triples
+from tests.store.conftest import E, children, run, triples
 from tests.store.killers import KILLER_UPDATE, KILLERS
 
 SMALL = "SELECT ?s ?o { ?s <http://example.org/p> ?o } LIMIT 20"
 LED_BY = """PREFIX zt: <https://w3id.org/zhengtu/ont#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?task ?label ?plan { ?task zt:ledBy <%s> ; rdfs:label ?label ; zt:inPlan ?p . ?p rdfs:label ?plan } LIMIT 20"""
 CURATED = "https://w3id.org/zhengtu/id/graph/curated/killer"
-
-
-def children() -> list[int]:
-    return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
 
 
 def ticks() -> int:
