@@ -19,6 +19,9 @@ _UNIT = re.compile(
     r"[\u4e00-\u9fff]{1,11}?(?:特别行政区|自治区|自治州|自治县|自治旗|开发区|示范区|新区|地区|省|市|县|区|州(?!市)|盟|旗)"
 )
 _BARE_ZONE = re.compile(r"(?:新区|开发区|示范区|工业园区|高新区|经济技术开发区|高新技术产业开发区)")
+_ADMINISTERED_ZONE = re.compile(
+    r"([\u4e00-\u9fff]{2,8}?(?:新区|开发区|高新区|示范区|试验区|工业园区|度假区|保税区))(?:开发建设)?(?:管委会|管理委员会|党工委)"
+)
 _DELIVERED = re.compile(
     rf"^[—\-（(\s]*{DAY}在(?P<place>[\u4e00-\u9fff]{{2,20}}?(?:省|自治区|市|县|区|州|盟|旗))第?[^\n]{{0,40}}会议?上?", re.M
 )
@@ -69,9 +72,10 @@ def one_line(text: str) -> str:
 
 def region_of(name: str) -> str | None:
     """The innermost administrative unit with which a name begins: 南湖区 of 浙江省嘉兴市南湖区人民政府."""
-    known = leading_regions(name.removeprefix("中共"))
-    if known:
-        return known[-1].name
+    words = name.removeprefix("中共")
+    if known := leading_regions(words):
+        zone = _ADMINISTERED_ZONE.match(words, sum(len(one.name) for one in known))
+        return zone[1] if zone else known[-1].name
     match = _REGION.match(name)
     if not match or not match["whole"]:
         return None
