@@ -20,6 +20,10 @@ _ROLE_TAIL = re.compile(
 _STOPS = "。！？\n"
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "〔": "〕", "【": "】"}
 _COLON_HEADING = 16
+# The usual headings of parts that are no work, where a scraper lost the line end after them.
+_GLUED = re.compile(
+    r"(?:总体要求|指导思想|基本原则|(?:主要|总体|工作|行动|发展|预期)目标)(?=(?:到|以|坚持|按照|深入|高举|围绕|全面贯彻|\d{4}年)[^。]{6,})"
+)
 _POINTS_AT_TABLE = re.compile(r"表|：\s*$|如下|以下|下列")
 
 
@@ -137,6 +141,9 @@ def heading_span(text: str, start: int, end: int) -> tuple[Span, int]:
         role = pattern.search(piece)
         if role and role.start() > 1:
             piece, body = piece[: role.start()], start + role.start()
+    glued = _GLUED.match(piece)
+    if glued:
+        piece, body = glued.group(), start + glued.end()
     colon = piece.find("：")
     if 2 <= colon <= _COLON_HEADING and "，" not in piece[:colon] and (colon < len(piece) - 1 or body < end):
         piece, body = piece[:colon], start + colon + 1

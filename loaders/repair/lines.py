@@ -20,12 +20,14 @@ _EDGE = re.compile(r"^[ \t|｜]+|[ \t|｜]+$", re.M)
 
 _CHINESE_NUMBER = "[一二三四五六七八九十百]{1,3}"
 _MARKER = (
-    rf"(?:{_CHINESE_NUMBER}、|（{_CHINESE_NUMBER}）|第{_CHINESE_NUMBER}[章节条部]|\d{{1,2}}[.．、](?!\d)|（\d{{1,2}}）|[①-⑳]|——)"
+    rf"(?:{_CHINESE_NUMBER}、|（{_CHINESE_NUMBER}）|第{_CHINESE_NUMBER}[章节条部]|\d{{1,2}}[.．、](?!\d)|（\d{{1,2}}）|[①-⑳]|——"
+    rf"|(?:任务|行动|举措){_CHINESE_NUMBER}：|(?:牵头|责任|配合)单位：|完成时限：|附件\d{{0,2}}(?:：| ))"
 )
 _MARKER_HERE = re.compile(_MARKER)
 _DATE_WORDS = r"(?:\d{4}|[一二三四五六七八九〇○零０]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
 _MAJOR_INSIDE = re.compile(
     rf"(?<=[。：；！？”） ])(?:{_CHINESE_NUMBER}、|（{_CHINESE_NUMBER}）|第{_CHINESE_NUMBER}[章节条])|(?<= ){_DATE_WORDS}(?= )"
+    r"|(?<= )(?:\d{1,2}[.、](?!\d)|——)"
 )
 _DATE = re.compile(_DATE_WORDS)
 _TITLE_WORD = re.compile(r"(?:通知|意见|方案|要点|计划|规划|纲要|措施|办法|清单|报告|分工|决定|批复|函)(?:（[^（）]{1,30}）)?$")
@@ -42,6 +44,8 @@ _TITLE_RUNS_ON = re.compile(
 _OPENING, _CLOSING = "“‘《〈〔【（", "，。；：？！、）”’》〉〕】%％‰"
 
 
+_ANNEX = re.compile(r"附件\d{0,2}")
+_LONG_LINE = 150
 _BARE_NUMBER = re.compile(r"\s*第[一二三四五六七八九十百零〇\d]{1,6}[条章节]")
 
 
@@ -49,7 +53,9 @@ def joined_lines(text: MappedText, tables: list[tuple[int, int]]) -> Step:
     """Where a scraper set a whole document on one line, the spaces that stood for line ends become line ends again."""
     breaks: list[Replacement] = []
     for start, end in _line_spans(text.text, tables):
-        if end - start > 300 and len(_MAJOR_INSIDE.findall(text.text, start, end)) >= 2:
+        if text.text.count(" ", start, end) * 3 > end - start:
+            continue  # spaces stand between all characters and say nothing
+        if end - start > _LONG_LINE and len(_MAJOR_INSIDE.findall(text.text, start, end)) >= 2:
             breaks += _breaks(text.text, start, end)
     return (text.apply(breaks), breaks) if breaks else (text, [])
 
@@ -71,7 +77,7 @@ def _breaks(text: str, start: int, end: int) -> list[Replacement]:
             continue
         if _BARE_NUMBER.fullmatch(text, segment, space.start()):
             continue  # 第一条 and the words it numbers
-        if before in "。：；！？" or len(space.group()) > 1 or _ends_a_line(text, segment, space.start(), space.end()):
+        if before in "。；！？" or len(space.group()) > 1 or _ends_a_line(text, segment, space.start(), space.end()):
             found.append(Replacement(space.start(), space.end(), "\n"))
             segment = space.end()
     return found
@@ -84,6 +90,8 @@ def _ends_a_line(text: str, segment: int, at: int, after: int) -> bool:
     piece = text[segment:at]
     if len(piece) > 80 or "。" in piece:
         return False
+    if _ANNEX.fullmatch(piece):
+        return True
     in_brackets = piece.startswith("（") and piece.endswith("）")
     return (
         in_brackets
