@@ -43,7 +43,7 @@ class AgencyIdentity:
 
 _COLLECTIVE = re.compile(r"各|有关|相关|成员单位|所属|下属|属地|责任单位|两级|其他")
 _LEVEL_WORD = re.compile(
-    r"(?:自治区|自治州|自治县|省|市(?!场|政(?:公用|园林|管理|工程)|容)|地区|州|盟|区(?!域|块)|县|旗)(?:级|直|属)?"
+    r"(?:自治区|自治州|自治县|师市|省|市(?!场|政(?:公用|园林|管理|工程)|容)|地区|州|盟|区(?!域|块)|县|旗)(?:级|直|属)?"
 )
 _WORD_LEVELS = {
     "省": "province",
@@ -56,7 +56,7 @@ _WORD_LEVELS = {
 _FULL_ENDING = re.compile(
     r"(?:局|厅|部|署|委员会|办公室|中心|院|社|联合会|协会|公司|集团|大学|学院|医院|银行|总队|支队|大队|处|所|站|馆|台|校|会|政府|海关|研究室)$"
 )
-_PARTY = re.compile(r"^委(?!员会$)(?:会)?(.+)$")
+_PARTY = re.compile(r"^党?委(?!员会$)(?:会)?(.+)$")
 
 
 @lru_cache(maxsize=8192)
@@ -236,7 +236,7 @@ def level_word(where: Region) -> str:
 
 def _by_level_word(word: str, home: Region | None) -> Region | None:
     """市 in a Jiaxing plan is 嘉兴市; 省 is its province; 区 in a city's plan is any of its districts: None."""
-    word = re.sub(r"[级直属]$", "", word)
+    word = re.sub(r"[级直属]$", "", word).replace("师市", "市")  # a city of the Xinjiang corps and its division are one
     if home is None or home.code == COUNTRY:
         return None
     for where in (home, *ancestors(home)):
@@ -277,6 +277,9 @@ def _nearest(held: list[Region], home: Region | None, words: str) -> Region | No
             exact = [one for one in near.values() if one.name == words]
             if len(exact or near) == 1:
                 return (exact or list(near.values()))[0]
+    now = [one for one in now if one.end is None and len(one.name) > 2]  # 新区 and 城区 elsewhere are no districts that are meant
+    if not now:
+        return None
     highest = min(len(one.code.rstrip("0")) for one in now)
     top = {one.code: one for one in now if len(one.code.rstrip("0")) == highest}
     return next(iter(top.values())) if len(top) == 1 else None
@@ -336,7 +339,8 @@ def _town(name: str, home: Region, kind: str) -> AgencyIdentity:
 def _local(name: str, where: Region, rest: str) -> AgencyIdentity | None:
     if (party := _PARTY.match(rest)) and (form := party_forms().get(party[1])):
         official = f"中共{where.name}委{form.official}"
-        heads = (f"{level_word(where)}委", f"{where.name}委", *([""] if form.stem else []))
+        word = level_word(where)
+        heads = (f"{word}委", f"{where.name}委", *([f"{word}党委"] if word.endswith("区") else []), *([""] if form.stem else []))
         aliases = tuple(head + tail for head in heads for tail in form.spellings())
         return AgencyIdentity(official, name, where.code, form.kind.id, False, True, aliases, _predecessors(form.kind, where))
     if rest.startswith("委") and not rest.startswith("委员会") and len(rest) > 2:

@@ -94,6 +94,9 @@ RESOLVED = [
 南湖区 市科技局 嘉兴市科学技术局 330400 science-technology
 南湖区 区卫生健康局 南湖区卫生健康局 330402 health
 浦东新区 市教委 上海市教育委员会 310000 education
+石河子市 师市发改委 石河子市发展和改革委员会 659001 development-reform
+内蒙古自治区 锡林郭勒盟行署 锡林郭勒盟行政公署 152500 government
+西藏自治区 自治区党委宣传部 中共西藏自治区委宣传部 540000 party-publicity
 桂林市 自治区教育厅 广西壮族自治区教育厅 450000 education
 """.strip().splitlines()
 ]
