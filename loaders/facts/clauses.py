@@ -137,7 +137,7 @@ def _per(clause: Clause, tail: Tail, at: int, measure: Measure) -> Per | None:
     if tail.per:
         return tail.per
     match = _PER.search(clause.masked, max(clause.start - 1, 0), at)
-    if match and match.group() == "年" and measure == "level":
+    if match and match.group() == "年" and measure != "increment":
         return None  # 年接待游客人数 is a quantity of a year
     if match and match.start() >= clause.edge - 1:
         return measure_words().per.get(match.group(), "year")

@@ -108,7 +108,7 @@ def _verb_after(clause: Clause, match: re.Match[str], kind: str) -> Coverage | N
         kind == "every" and _NOT_AFTER_EVERY.search(text)
     ):
         return None
-    own: Name = ((start, end),) if start < end else (clause.subject or ())
+    own: Name = ((start, end),) if start < end else () if kind == "any" else (clause.subject or ())
     if not own and kind != "any":
         return None
     rest_start = match.start() if kind in ("any", "reach") else match.end()

@@ -161,7 +161,7 @@ def invent(seed: int, index: int) -> Invented:
     years = f"{first}年" if first == last else ""
     span = "" if first == last else f"（{first}{rng.choice('—-')}{last}年）"
     title = f"{region}{years}{subject}{'工作要点' if first == last else kind}{span}"
-    body = rng.choice((_three_levels, _two_levels, _points, _articles))
+    body = rng.choice((_three_levels, _two_levels, _points, _articles, _chapters, _dashes, _inherited))
     suffix, breakdown = ".txt", rng.random() < 0.2
     if breakdown:
         suffix, body = ".md", _table
@@ -282,6 +282,53 @@ def _articles(draft: _Draft) -> None:
         task = draft.task([], number, title)
         text = draft.sentences(task, draft.rng.randint(1, 3))
         draft.lines.append(f"{number} {title}。{text}{draft.rng.choice((_lead_and_support, _all_lead))(draft, task)}")
+
+
+def _chapters(draft: _Draft) -> None:
+    """第一章 / 第一节 / 一、 as a five-year plan has them."""
+    draft.lines += ["第一章 发展目标", draft.sentences(None, draft.rng.randint(2, 3))]
+    titles = iter(_titles(draft, 12))
+    for at, chapter in enumerate(draft.rng.sample(words.CHAPTERS, 2), 1):
+        heading = f"第{_CHINESE[at]}章 {chapter}"
+        draft.lines.append(heading)
+        for place, section in enumerate(draft.rng.sample(words.SECTIONS, 2)):
+            below = f"第{_CHINESE[place]}节 {section}"
+            draft.lines.append(below)
+            for number in range(draft.rng.randint(2, 3)):
+                _leaf(draft, [heading, below], f"{_CHINESE[number]}、", next(titles))
+
+
+def _dashes(draft: _Draft) -> None:
+    """一、 / （一） / ——, the dashed items without a heading of their own."""
+    titles = iter(_titles(draft, 12))
+    for at, chapter in enumerate(draft.rng.sample(words.CHAPTERS, 2)):
+        heading = f"{_CHINESE[at]}、{chapter}"
+        draft.lines.append(heading)
+        for place, section in enumerate(draft.rng.sample(words.SECTIONS, 2)):
+            below = f"（{_CHINESE[place]}）{section}"
+            draft.lines.append(f"{below}。")
+            for _ in range(draft.rng.randint(2, 3)):
+                title = next(titles)
+                task = draft.task([heading, below], None, title)
+                text = draft.sentences(task, draft.rng.randint(1, 2))
+                draft.lines.append(f"——{title}。{text}{draft.rng.choice((_lead_and_support, _all_lead, _nobody))(draft, task)}")
+
+
+def _inherited(draft: _Draft) -> None:
+    """（一） names who leads; the items 1. below it inherit."""
+    titles = iter(_titles(draft, 12))
+    for at, chapter in enumerate(draft.rng.sample(words.CHAPTERS, 2)):
+        heading = f"{_CHINESE[at]}、{chapter}"
+        draft.lines.append(heading)
+        for place, section in enumerate(draft.rng.sample(words.SECTIONS, 2)):
+            below = f"（{_CHINESE[place]}）{section}"
+            lead = draft.bodies(1)
+            draft.lines.append(f"{below}。{draft.rng.choice(words.SENTENCES)}。（牵头单位：{lead[0]}）")
+            for number in range(1, draft.rng.randint(2, 3) + 1):
+                title = next(titles)
+                task = draft.task([heading, below], f"{number}.", title)
+                draft.tasks[task] |= {"lead": lead, "lead_inherited": True}
+                draft.lines.append(f"{number}.{title}。{draft.sentences(task, draft.rng.randint(1, 3))}")
 
 
 def _table(draft: _Draft) -> None:

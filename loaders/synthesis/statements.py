@@ -168,7 +168,81 @@ def _gather(rng: Random) -> Statement:
     return Statement(text, (_fact(name, "frequency", ">=" if at_least else "=", count, "次", per=per),))
 
 
-_MAKERS = (_rate, _rate, _level, _count, _count, _count, _counts, _range, _growth, _fall, _apart, _alike, _rise, _cover, _gather)
+def _cap(rng: Random) -> Statement:
+    """X控制在N以内."""
+    name, unit = rng.choice(words.CAPPED)
+    value = rng.randint(10, 90) / 10
+    ways = (("控制在", "以内", "<="), ("控制在", "以下", "<="), ("不高于", "", "<="), ("低于", "", "<"), ("控制在", "左右", "~"))
+    verb, after, op = rng.choice(ways)
+    return Statement(f"{name}{verb}{value:g}{unit}{after}", (_fact(name, "level", op, value, unit),))
+
+
+def _points(rng: Random) -> Statement:
+    """A share that rises or falls by N个百分点."""
+    name, value = rng.choice([rate for rate in words.RATES if rate.endswith(("率", "占比"))]), rng.randint(5, 80) / 10
+    verb, kind = rng.choice((("提高", "growth"), ("比上年提高", "growth"), ("提升", "growth"), ("下降", "reduction")))
+    after, op = rng.choice((("", "="), ("以上", ">="), ("左右", "~")))
+    return Statement(f"{name}{verb}{value:g}个百分点{after}", (_fact(name, kind, op, value, "个百分点"),))
+
+
+def _double(rng: Random) -> Statement:
+    name, _ = rng.choice(words.LEVELS)
+    value, word = rng.choice(((1.0, "翻一番"), (1.0, "实现翻番"), (2.0, "翻两番")))
+    return Statement(f"{name}{word}", (_fact(name, "growth", "=", value, "番"),))
+
+
+def _share(rng: Random) -> Statement:
+    """N%以上的村完成…."""
+    who, does = rng.choice(words.SHARES)
+    value, (op, after) = float(rng.randint(2, 9) * 10), rng.choice(((">=", "以上"), ("=", "")))
+    return Statement(f"{value:g}%{after}的{who}{does}", (_fact(f"{who}{does}", "level", op, value, "%"),))
+
+
+def _serve(rng: Random) -> Statement:
+    what, whom, unit = rng.choice(words.SERVED)
+    value = _number(rng, unit)
+    return Statement(f"为{value:g}{unit}{whom}提供{what}", (_fact(what, "increment", "=", value, unit),))
+
+
+def _subset(rng: Random) -> Statement:
+    """A of which B: 新建A 50个，其中B 20个."""
+    verb, name, unit, part = rng.choice(words.SUBSETS)
+    whole = float(rng.randint(40, 90))
+    some = float(rng.randint(5, 30))
+    facts = (_fact(name, "increment", "=", whole, unit), _fact(part, "increment", "=", some, unit))
+    return Statement(f"{verb}{name}{whole:g}{unit}，其中{part}{some:g}{unit}", facts)
+
+
+def _all_of(rng: Random) -> Statement:
+    who, does = rng.choice(words.SHARES)
+    every = rng.choice((f"所有{who}均{does}", f"{who}全部{does}"))
+    return Statement(every, (_fact(f"{who}{does}", "level", "=", 100.0, "%", implicit=True),))
+
+
+def _cut(rng: Random) -> Statement:
+    verb, name, unit = rng.choice(words.CUT)
+    value = _number(rng, unit)
+    return Statement(f"{verb}{name}{value:g}{unit}", (_fact(name, "reduction", "=", value, unit),))
+
+
+_MAKERS = (
+    *(_cap, _points, _double, _share, _serve, _subset, _all_of, _cut),
+    _rate,
+    _rate,
+    _level,
+    _count,
+    _count,
+    _count,
+    _counts,
+    _range,
+    _growth,
+    _fall,
+    _apart,
+    _alike,
+    _rise,
+    _cover,
+    _gather,
+)
 
 
 def statement(rng: Random) -> Statement:
