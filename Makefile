@@ -53,6 +53,9 @@ bench-api: install ## the web API beside oxigraph serve, every list and its page
 test-api-long: install ## two thousand cases by schemathesis over the whole description
 	$(BIN)/python -m pytest tests/api -m long
 
+bench-pages: install ## server time and weight of every page at a million quads
+	$(BIN)/python -m pytest tests/pages/test_speed.py -m long -s
+
 score: install ## compare the reader with the gold annotations, where ../shared is there
 	$(BIN)/python -m tests.gold
 

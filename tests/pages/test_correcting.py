@@ -1,0 +1,105 @@
+"""Corrections by the forms: what they write, that they show everywhere, that they can be made twice and undone."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.security import Role, TokenFile
+from app.server import create_app
+from app.settings import Settings
+from tests.browser.conftest import CITIES, data_folder_of
+from tests.pages.conftest import addresses
+from tests.pages.test_security import form_of, sign_in
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory) -> Path:
+    """A data folder into which two documents were read, to be copied."""
+    return data_folder_of(tmp_path_factory.mktemp("loaded") / "data", CITIES).data
+
+
+@pytest.fixture
+def client(loaded, tmp_path):
+    """A service over a copy of it, and an editor signed in."""
+    shutil.copytree(loaded, tmp_path / "data")
+    settings = Settings(data=tmp_path / "data", readers=2)
+    token = TokenFile(settings.data).add("张三", Role.EDITOR)
+    with TestClient(create_app(settings)) as started:
+        assert sign_in(started, token).status_code == 303
+        yield started
+
+
+def submit(client: TestClient, fact: str, **fields: str):
+    form = form_of(client.get(f"/zh/correct?fact={fact}").text)
+    return client.post(f"/zh/correct?fact={fact}", data={"form": form, "reason": "核对原文", **fields}, follow_redirects=False)
+
+
+def find(client: TestClient, kind: str, words: str) -> str:
+    """The address of the thing whose form shows these words."""
+    return next(one for one in addresses(client, kind) if words in client.get(f"/zh/correct?fact={one}").text)
+
+
+def shown(client: TestClient, words: str) -> int:
+    """How many tasks show these words."""
+    return sum(words in client.get(f"/zh/{task}").text for task in addresses(client, "Task"))
+
+
+def test_a_lead_replaced_twice_and_undone(client):
+    fact = find(client, "Responsibility", "牵头：临江市财政局")
+    before = client.app.state.store.folder.manifest(2).release.digest
+    assert submit(client, fact, action="replace", name="市教育局", role="lead").status_code == 303
+    assert shown(client, "临江市教育局") == 1
+    fact = find(client, "Responsibility", "牵头：临江市教育局")
+    assert submit(client, fact, action="replace", name="市民政局", role="lead").status_code == 303
+    assert shown(client, "临江市教育局") == 0
+    assert shown(client, "临江市民政局") == 1
+    for _ in range(2):
+        page = client.get("/zh/corrections").text
+        of = page.rsplit('name="of" value="', 1)[1].split('"')[0]
+        assert client.post("/zh/corrections", data={"form": form_of(page), "of": of}).status_code == 200
+    assert client.app.state.store.folder.current().digest == before
+
+
+def test_a_responsibility_retracted(client):
+    fact = find(client, "Responsibility", "配合：临江市财政局")
+    assert submit(client, fact, action="retract").status_code == 303
+    assert fact not in addresses(client, "Responsibility")
+
+
+def test_a_target_and_a_due_replaced(client):
+    fact = find(client, "Target", "92")
+    assert submit(client, fact, action="replace", value="95").status_code == 303
+    assert any("≥ 95%" in client.get(f"/zh/{one}").text for one in addresses(client, "Plan"))
+    task = find(client, "Task", "完善经费保障")
+    assert submit(client, task, action="replace", due="2026-06").status_code == 303
+    assert "2026-06-30" in client.get(f"/zh/{task}").text
+
+
+def test_indicators_merged(client):
+    fact = find(client, "Indicator", "县域就诊率")
+    assert submit(client, fact, action="merge", into="县域内就诊率").status_code == 303
+    assert any("县域内就诊率" in client.get(f"/zh/{one}").text for one in addresses(client, "Indicator"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"action": "replace"}, "没有改动"),
+        ({"action": "replace", "role": "boss"}, "没有这个选项"),
+        ({"action": "destroy"}, "请选择"),
+        ({"action": "retract", "reason": ""}, "理由"),
+    ],
+)
+def test_a_form_that_says_nothing_good_changes_nothing(client, fields, words):
+    fact = addresses(client, "Responsibility")[0]
+    answer = submit(client, fact, **fields)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert client.app.state.store.folder.current_number() == 2
+
+
+def test_what_cannot_be_corrected_says_so(client):
+    for fact in ("evidence/x", "task/0000000000000000", "../x", "region/330400"):
+        assert client.get("/zh/correct", params={"fact": fact}).status_code == 404
