@@ -2,11 +2,11 @@
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from app.sparql import requests
 from app.sparql.endpoint import settings_of
-from app.sparql.formats import GRAPHS, RESULTS, graph_format, own_names
+from app.sparql.formats import GRAPHS, RESULTS, choose, graph_format, own_names
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -29,8 +29,17 @@ _READ = ("text/turtle", "application/n-triples", "application/rdf+xml", "applica
 
 
 def describe_service(request: Request) -> Response:
-    """The description of the endpoint at the address it was asked by, in the format that suits. Raises NotAcceptable."""
-    own_name, media_type = graph_format(request.headers.get("accept"))
+    """The description of the endpoint at the address it was asked by, in the format that suits. Raises NotAcceptable.
+
+    A browser, which likes HTML best, is shown the editor.
+    """
+    accept = request.headers.get("accept")
+    if choose(GRAPHS | {"text/html": "text/html"}, accept)[0] == "text/html":
+        language = "en" if request.headers.get("accept-language", "").lower().startswith("en") else "zh"
+        return RedirectResponse(
+            f"{request.scope.get('root_path', '')}/{language}/sparql", 303, {"Vary": "Accept, Accept-Language"}
+        )
+    own_name, media_type = graph_format(accept)
     output = RdfFormat.from_media_type(own_name)
     triples = description(requests.site(request), union=settings_of(request).union_default_graph)
     prefixes = {"sd": SD, "rdfs": RDFS, "dcterms": DCTERMS, "formats": FORMATS}

@@ -275,3 +275,40 @@ def test_a_get_without_a_query_describes_the_service(service):
     assert answer.headers["content-type"].startswith("application/ld+json")
     assert "sparql-service-description#endpoint" in answer.text
     assert "UnionDefaultGraph" in answer.text
+
+
+def test_a_browser_is_shown_the_editor(service):
+    html = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "accept-language": "zh-CN"}
+    answer = service.guest.get("/sparql", headers=html)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/zh/sparql")
+
+
+def test_clients_that_leave_stop_their_query(service):
+    admin = service.client(Role.ADMIN)
+    place = urlsplit(service.origin)
+    connection = socket.create_connection((place.hostname, place.port), timeout=5)
+    body = ENDLESS.encode()
+    head = f"POST /sparql HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Type: application/sparql-query\r\n"
+    connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+    assert connection.recv(1000).startswith(b"HTTP/1.1 200")
+    connection.close()
+    deadline = time.monotonic() + 2.5
+    while admin.get("/queries").json()["items"] and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert admin.get("/queries").json()["items"] == []
+
+
+def test_slow_clients_hold_no_one_up(service):
+    place = urlsplit(service.origin)
+    slow = []
+    for _ in range(12):
+        connection = socket.create_connection((place.hostname, place.port), timeout=5)
+        connection.sendall(
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 90\r\n\r\nASK"
+        )
+        slow.append(connection)
+    started = time.monotonic()
+    assert service.query("ASK {}").status_code == 200
+    assert time.monotonic() - started < 2
+    for connection in slow:
+        connection.close()
