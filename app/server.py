@@ -41,8 +41,8 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     add_api(app)
     add_pages(app)
-    add_manners(app, settings)
     if settings.read_token_required:
         app.add_middleware(ReadGuard, tokens=TokenFile(settings.data))
+    add_manners(app, settings)
     app.add_middleware(WholeAnswers)
     return app

@@ -56,7 +56,7 @@ def question_operation(question: Question) -> dict[str, Any]:
     item, _ = schema(question)
     parameters = [_parameter(p, "path" if f"{{{p.name}}}" in question.path else "query") for p in question.parameters.values()]
     if question.kind == "one":
-        answer: dict[str, Any] = {"application/json": {"schema": item}}
+        answer: dict[str, Any] = {"application/json": {"schema": item}, "application/ld+json": {"schema": {"type": "object"}}}
         return {
             "parameters": [*parameters, _RELEASE],
             "responses": {"200": _ok(answer)} | problems(404, 406, 410, 422, 429, 503, 504),

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.api import corrections, finding, health, jobs, releases, writing
@@ -11,7 +11,6 @@ from app.api.describe import PROBLEM
 from app.api.errors import add_errors
 from app.api.http.observing import Metrics
 from app.api.questions import questions_router
-from app.api.state import reader
 from app.questions import load_catalogue
 from app.questions.asking import Asking
 from app.questions.shape import schema
@@ -26,7 +25,7 @@ def add_api(app: FastAPI) -> None:
     add_errors(app)
     parts = (health, releases, finding, writing, corrections, jobs)
     for router in (questions_router(app.state.catalogue), *(part.router for part in parts)):
-        app.include_router(router, dependencies=[Depends(reader)])
+        app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
 
 

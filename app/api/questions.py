@@ -9,6 +9,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from app.api import csv_rows
 from app.api.describe import question_operation
+from app.api.json_ld import JSON_LD, json_ld
 from app.api.state import JSON, json, release_headers
 from app.negotiation import negotiate
 from app.problems import Unprocessable
@@ -84,7 +85,7 @@ def read_request(question: Question, request: Request, base: str) -> Asked:
     if errors:
         said = "；".join(f"{e['parameter']}：{e['detail']}" for e in errors)
         raise Unprocessable(f"参数有误 Invalid parameters: {said}", errors=errors)
-    offered = [JSON] if question.kind == "one" else [JSON, CSV]
+    offered = [JSON, JSON_LD] if question.kind == "one" else [JSON, CSV]
     media_type = {"json": JSON, "csv": CSV}.get(chosen or "") or negotiate(request.headers.get("accept"), offered)
     return Asked(
         arguments=bind(question, own, base),
@@ -107,6 +108,9 @@ def _endpoint(question: Question) -> Callable[[Request], Awaitable[Response]]:
         asked = read_request(question, request, asking.base)
         if question.kind == "one":
             item, release = await asking.one(question, asked.arguments, release=asked.release)
+            if asked.media_type == JSON_LD:
+                linked = await json_ld(request, item["id"], release)
+                return Response(linked, media_type=JSON_LD, headers=release_headers(release))
             return json(item, release)
         if asked.media_type == CSV:
             return await _csv(question, asking, asked)

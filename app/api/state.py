@@ -6,17 +6,15 @@ import orjson
 from fastapi import Request
 from fastapi.responses import Response
 
-from app.api.http.paths import own_path
 from app.problems import NotFound
 from app.questions.question import KINDS
-from app.security import Identity, Role, TokenFile, identify, may_write, require
+from app.security import Identity, Role, TokenFile, may_write
 from app.settings import Settings
 from app.store import GraphStore, Release
 from app.store.embedded import EmbeddedStore
 from app.store.releases import DataFolder
 
 JSON = "application/json"
-OPEN = frozenset({"/healthz", "/readyz"})
 
 
 def settings_of(request: Request) -> Settings:
@@ -51,12 +49,6 @@ def tokens_of(request: Request) -> TokenFile:
 def editor(request: Request) -> Identity:
     """Who writes: a dependency of every writing route. Raises Unauthorized, Forbidden."""
     return may_write(request, tokens_of(request), Role.EDITOR)
-
-
-def reader(request: Request) -> None:
-    """Lets a request read: a dependency of every route of the API. Raises Unauthorized where reading needs a token."""
-    if settings_of(request).read_token_required and own_path(request.scope) not in OPEN:
-        require(identify(request, tokens_of(request)), Role.READER)
 
 
 def url_of(request: Request, address: str) -> str | None:

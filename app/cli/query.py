@@ -25,9 +25,12 @@ def query(
 ) -> None:
     """向当前数据提问 Ask a question of the current release: the same answer as the web API gives, all of it."""
     try:
-        asked = _question(question)
         given = [_pair(text) for text in param or []]
-        asyncio.run(_print(asked, given, csv, release))
+        plain = _plain_sparql(question)
+        if plain is not None and not given:
+            asyncio.run(_print_rows(plain, release))
+        else:
+            asyncio.run(_print(_question(question), given, csv, release))
     except (Problem, QuestionError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
@@ -43,6 +46,22 @@ def _question(name: str) -> Question:
     if name not in catalogue:
         raise NotFound(f"没有问题 {name}；有 There is no question {name}; there are: {', '.join(catalogue)}")
     return catalogue[name]
+
+
+def _plain_sparql(name: str) -> str | None:
+    """The text of a file without a header: a SELECT query as it stands."""
+    path = Path(name)
+    text = path.read_text(encoding="utf-8") if path.suffix == ".rq" and path.is_file() else "#+"
+    return None if any(line.startswith("#+") for line in text.splitlines()) else text
+
+
+async def _print_rows(text: str, number: int | None) -> None:
+    store = await EmbeddedStore.open(Settings())
+    try:
+        for row in await store.rows(text, release=number):
+            typer.echo(orjson.dumps({name: term.value for name, term in row.items()}).decode())
+    finally:
+        await store.close()
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ class ReadGuard:
         self._tokens = tokens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] == "OPTIONS" or _open(scope["path"]):
+        if scope["type"] != "http" or scope["method"] == "OPTIONS" or _open(_own_path(scope)):
             await self._app(scope, receive, send)
             return
         request = Request(scope)
@@ -37,6 +37,12 @@ class ReadGuard:
         cookie = request.cookies.get(SESSION_COOKIE)
         kept = self._tokens.find(cookie) if cookie else None
         return Identity(kept.name, kept.role) if kept else None
+
+
+def _own_path(scope: Scope) -> str:
+    """The path below the one that a proxy serves us under."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", "")) or "/"
 
 
 def _open(path: str) -> bool:

@@ -5,6 +5,7 @@ import json
 import logging
 
 import pytest
+import rdflib
 from fastapi.testclient import TestClient
 
 from app.api.http.observing import JsonLines
@@ -131,6 +132,19 @@ def test_csv_whole_with_a_mark_and_without_formulas(service):
     paged = service.get("/tasks", params={"format": "csv", "limit": 5})
     assert paged.text.count("\r\n") == 6
     assert paged.headers["zhengtu-next"]
+
+
+def test_json_ld_on_accept_is_the_things_own_statements(service):
+    linked = service.get(f"/tasks/{KEY}", headers={"Accept": "application/ld+json"})
+    assert linked.headers["content-type"].startswith("application/ld+json")
+    document = linked.json()
+    assert document["@context"].endswith("/context.jsonld")
+    document["@context"] = service.get("/context.jsonld").json()["@context"]
+    graph = rdflib.Graph().parse(data=json.dumps(document), format="json-ld")
+    task = rdflib.URIRef(specimen.thing("task", 0, 0).value)
+    own = [quad for quad in specimen.quads(6, 12) if quad.subject.value == str(task)]
+    assert len(list(graph.triples((task, None, None)))) == len(own)
+    assert str(graph.value(task, rdflib.RDFS.label)) == next(q.object.value for q in own if q.predicate == specimen.RDFS_LABEL)
 
 
 def test_health_readiness_and_capabilities(service):
