@@ -9,7 +9,7 @@ from loaders.facts.due import parse_due
 from loaders.facts.figures import figures
 from loaders.facts.plan_metadata import Found, PlanFacts
 from loaders.facts.regions import regions
-from loaders.facts.responsibility import ResponsibilityRules, responsibilities, responsibilities_in_row
+from loaders.facts.responsibility import ResponsibilityRules, agencies_in_cell, responsibilities, responsibilities_in_row
 from loaders.facts.table_figures import row_figures
 from loaders.outline.roles import PartRole, role_of
 from loaders.outline.tables import read_table
@@ -29,6 +29,7 @@ from loaders.records import (
     Task,
     TaskKind,
 )
+from loaders.registers.columns import role_in_english
 from loaders.registers.regions import find_region
 
 _OWN_DUE = re.compile(
@@ -158,6 +159,13 @@ class PlanReader:
             (self._passage(c.header), self._passage(c.cell)) for row in node.rows for c in row if c.meaning == "responsible"
         ]
         in_columns = [pair for pair in columns if pair[1].start < pair[1].end]
+        if in_columns and all(header.text.isascii() for header, _ in in_columns):
+            named: dict[str, Responsibility] = {}
+            for header, cell in in_columns:
+                role = role_in_english(header.text)
+                for one in agencies_in_cell(cell, role, header.text.strip(), header=header, rules=self.rules):
+                    named.setdefault(one.name, one)
+            return tuple(named.values())
         return tuple(responsibilities_in_row(in_columns, rules=self.rules)) if in_columns else ()
 
     def _due(self, node: Node) -> tuple[Due | None, Span | None]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from loaders.facts.dates import DAY, iso_date
 from loaders.facts.plan_metadata import (
@@ -77,7 +78,7 @@ def metadata(text: RepairedText, outline: DocumentOutline) -> Metadata:
     title = (
         Found(one_line(text.text[slice_of(outline.title)]), outline.title, "title-line")
         if outline.title.end > outline.title.start
-        else found["title"] or _stated(stated, "title") or Found(text.source.name.rsplit(".", 1)[0], None, "file-name")
+        else found["title"] or _stated(stated, "title") or Found(PurePath(text.source.name).stem, None, "file-name")
     )
     signer, signed = _signature(text.text, outline)
     table = TableHead(found["plan_title"], found["owner"], found["region"], found["period"])

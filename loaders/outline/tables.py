@@ -172,11 +172,11 @@ def _title_column(body: list[list[Cell]], titles: list[int], known: dict[int, Me
 
 
 def _spans_rows(body: list[list[Cell]], column: int) -> bool:
-    whole = [row for row in body if sum(cell.start < cell.end for cell in row) > 1]  # not a line run into the table
-    cells = [cell for row in whole for cell in row if cell.column == column]
-    copies = sum(cell.filled for cell in cells)
-    blank = sum(cell.start == cell.end for cell in cells)
-    return bool(cells) and (copies + blank) * 5 >= len(cells)
+    """Whether the cells of a column stand for several rows each; bands across the table and sums are no rows."""
+    rows = [row for row in body if len({(cell.start, cell.end) for cell in row if cell.end > cell.start}) > 2]
+    cells = [cell for row in rows for cell in row if cell.column == column]
+    merged = sum(cell.filled or cell.start == cell.end for cell in cells)
+    return bool(cells) and merged * 5 >= len(cells)
 
 
 def _words(text: str, cell: Cell) -> str:

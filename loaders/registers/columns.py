@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
+from loaders.records import RoleDetail
+
 Meaning = Literal[
     "task",
     "detail",
@@ -78,6 +80,12 @@ def year(header: str) -> str | None:
     """The year of a column such as 2025年目标."""
     match = _YEAR.fullmatch(re.sub(r"\s+", "", unicodedata.normalize("NFKC", header)))
     return match[1] if match else None
+
+
+def role_in_english(header: str) -> RoleDetail:
+    """The role that an English column header names: lead agency → 牵头, supporting agency → 配合, else 责任."""
+    words = header.lower()
+    return "牵头" if "lead" in words else "配合" if "support" in words or "co" in words.split() else "责任"
 
 
 def _as_meaning(name: str) -> Meaning:

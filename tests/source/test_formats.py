@@ -214,3 +214,37 @@ def test_a_breakdown_table_as_csv() -> None:
 def test_a_table_with_unknown_columns_is_refused() -> None:
     with pytest.raises(UnknownColumns, match="颜色"):
         read_document("颜色,形状\n红,圆\n蓝,方\n".encode(), "table.csv")
+
+
+def test_a_list_of_projects_with_bands_and_sums() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [
+        ["白石县2023年重点项目责任清单"],
+        ["序号", "项目名称", "建设内容", "责任单位", "责任领导", "完成时限"],
+        ["一、交通项目"],
+        [1, "县道改造工程", "改造县道35公里", "县交通运输局", "甲某", "2023年12月"],
+        [2, "农村公路工程", "新建公路80公里", "县交通运输局\n各乡镇人民政府", "乙某", "2023年10月"],
+        ["二、水利项目"],
+        [3, "水库除险加固", "加固水库12座", "县水利局", "丙某", "2023-11"],
+        ["合计", "3个"],
+    ]:
+        sheet.append(row)
+    for place in ("A1:F1", "A3:F3", "A6:F6"):
+        sheet.merge_cells(place)
+    data = io.BytesIO()
+    book.save(data)
+    plan = read_document(data.getvalue(), "list.xlsx").plans[0]
+    assert [(plan.sections[t.section or 0].title, t.title, [r.name for r in t.responsibilities]) for t in plan.tasks] == [
+        ("交通项目", "县道改造工程", ["县交通运输局"]),
+        ("交通项目", "农村公路工程", ["县交通运输局", "各乡镇人民政府"]),
+        ("水利项目", "水库除险加固", ["县水利局"]),
+    ]
+    assert "甲某" not in str([t.responsibilities for t in plan.tasks])
+
+
+def test_english_columns() -> None:
+    text = "Domain,Task name,Lead agency,Indicator,Comparator,Value,Unit,Due\n"
+    text += "卫生,建设医院,市卫生健康委,社区医院,=,5,家,2025-12\n,,,签约率,>=,70,%,2025\n"
+    task = read_document(text.encode(), "清河市卫生计划.csv").plans[0].tasks[0]
+    assert (task.title, [(r.name, r.role) for r in task.responsibilities]) == ("建设医院", [("市卫生健康委", "lead")])
