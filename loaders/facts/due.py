@@ -99,6 +99,10 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
         yield from _PATTERN.finditer(text, sentence.start(), sentence.end())
 
 
+# In a plan of one year a month needs no year.
+_MONTH_ALONE = re.compile(r"(\d{1,2})月(?:(\d{1,2})日|份|底|末|中旬|上旬|下旬)?(?:之?前|以前)?(?:完成)?")
+
+
 def parse_due(text: str, period: Period | None) -> Due | None:
     """The deadline that a table cell or a phrase states (2025年6月底前, 2025.6, 年底, 持续推进); None where it is empty.
 
@@ -117,6 +121,9 @@ def parse_due(text: str, period: Period | None) -> Due | None:
     if bare and (not bare[2] or 1 <= int(bare[2]) <= 12):
         year, month, day = bare[1], bare[2], bare[3]
         return _due(printed, int(year), int(month) if month else None, int(day) if day else None)
+    month_alone = _MONTH_ALONE.fullmatch(folded)
+    if month_alone and period and period[0] == period[1] and 1 <= int(month_alone[1]) <= 12:
+        return _due(printed, int(period[0]), int(month_alone[1]), int(month_alone[2]) if month_alone[2] else None)
     phrases = [phrase for phrase in time_phrases(folded, period) if phrase.due.value]
     if phrases and not _WORDS.match(folded):
         latest = max(phrases, key=lambda phrase: phrase.due.value or "")
