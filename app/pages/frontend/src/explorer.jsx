@@ -67,10 +67,7 @@ function Actions({ layouts }) {
     const selected = context.model.selection.filter((cell) => cell instanceof Reactodia.EntityElement);
     return selected.length ? selected : context.model.elements.filter((one) => one instanceof Reactodia.EntityElement).slice(-1);
   };
-  const layOut = async (name) => {
-    await context.performLayout({ canvas, layoutFunction: layouts[name] });
-    await canvas.zoomToFit({ animate: true });
-  };
+  const layOut = (name) => context.performLayout({ canvas, layoutFunction: layouts[name] });
   return (
     <>
       <label className="explorer-type">
@@ -89,7 +86,7 @@ function Actions({ layouts }) {
         onSelect={async () => {
           const { added, more } = await expand(context, chosen(), type || null);
           setTold(say(more ? "addedFirst" : "added", { added }));
-          await context.performLayout({ canvas, animate: true });
+          await context.performLayout({ canvas, animate: false });
         }}
       >
         {say("expand")}
