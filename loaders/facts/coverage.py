@@ -26,6 +26,7 @@ TRIGGER = re.compile(
     rf"|(?P<gone>(?:全面|全部)消除(?=[^,;:。、]{{2,20}}))"
     rf"|(?P<reach>覆盖(?:到|至)?(?=各|所有|全部|全体|每)))"
 )
+_BRACKET = re.compile(rf"(?<!{MASK}){MASK}{{6,}}$")
 _GOVERNED = re.compile(r"(?:实现|确保|力争|争取|推动|使|保证|做到)[^,;。]{0,14}$")
 _NOT_AFTER_EVERY = re.compile(r"\d|[一二三四五六七八九十]成")
 
@@ -79,7 +80,8 @@ def _verb_after(clause: Clause, match: re.Match[str], kind: str) -> Coverage | N
     if kind != "gone" and any(quantity.start > match.start() for quantity in clause.quantities):
         return None  # the figure says it: 均达到95%
     start, end = trim(clause.folded, clause.start, match.start())
-    limit = clause.end
+    bracket = _BRACKET.search(masked, match.end(), clause.end)
+    limit = bracket.start() if bracket and clause.folded.text[bracket.start()] == "(" else clause.end
     text = masked[match.end() : limit]
     if not text.strip(TIME):
         return None

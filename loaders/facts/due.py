@@ -30,7 +30,8 @@ _PATTERN = re.compile(
     rf"|(?P<word>(?<![\d年每第历往月季周])(?:年内|年底|(?<=[,。;:到至])年[末终]|全年|本年度)(?:之?前)?|(?<![学任周工半定建交学假长短近远中本])(?:规划期末|规划期内|期末|规划末期|中期(?=[达力争实完要,]))(?:之?前)?)"
     rf")"
 )
-_TIMED = re.compile(r"[^。!?\n年月季期未今]*(?:[年月季期]|未来|今)[^。!?\n]*")
+_SENTENCE = re.compile(r"[^。!?\n]{1,2000}")
+_TIMED = re.compile(r"[年月季期今]|未来")
 _BASE_BEFORE = re.compile(r"(?:比|较|与|同|以|在|按)$")
 _MORE_THAN = re.compile(r"(?:高于|低于|超过|好于|优于|多于|大于|快于|超出)$")
 _BASE_AFTER = re.compile(
@@ -95,8 +96,9 @@ def time_phrases(text: str, period: Period | None) -> list[TimePhrase]:
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
     """Sentence by sentence, since most of them name no time at all."""
-    for sentence in _TIMED.finditer(text):
-        yield from _PATTERN.finditer(text, sentence.start(), sentence.end())
+    for sentence in _SENTENCE.finditer(text):
+        if _TIMED.search(text, sentence.start(), sentence.end()):
+            yield from _PATTERN.finditer(text, sentence.start(), sentence.end())
 
 
 # In a plan of one year a month needs no year.

@@ -4,7 +4,7 @@ Folded text → figures with units → clauses → what each figure says there �
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from loaders.facts.baselines import gone, rises_from
@@ -21,8 +21,8 @@ from loaders.registers.measures import measure_words
 
 __all__ = ["figures", "parse_due"]
 
-_SENTENCE = re.compile(r"[^。!?\n]+")
-_CLAUSE = re.compile(r"(?:[^,;:]|(?<=\d)[,](?=\d{3}(?!\d))|(?<=\d):(?=\d))+")
+_SENTENCE = re.compile(r"[^。!?\n]{1,2000}")  # bounded, so that time stays linear in text without a stop
+_CLAUSE = re.compile(r"(?:[^,;:]|(?<=\d)[,](?=\d{3}(?!\d))|(?<=\d):(?=\d)){1,500}")
 _DOUBTS = {
     "name-from-before": "名称取自前句。The name was taken from the clause before.",
     "names-unmatched": "数值与名称个数不一致。There are as many figures as names, or fewer.",
@@ -51,7 +51,7 @@ def figures(
     inside = {at for phrase in phrases for at in range(phrase.start, phrase.end)}
     reading = _Reading(folded, phrases, period, task, past, due)
     reading.sentences([quantity for quantity in quantities if quantity.start not in inside])
-    return reading.targets, reading.baselines
+    return [target for target in reading.targets if target is not None], reading.baselines
 
 
 def _mask_times(masked: str, phrases: list[TimePhrase]) -> str:
@@ -76,7 +76,7 @@ class _Reading:
     due: Due | None
 
     def __post_init__(self) -> None:
-        self.targets: list[Target] = []
+        self.targets: list[Target | None] = []
         self.baselines: list[Baseline] = []
         self.points = [phrase for phrase in self.phrases if phrase.role != "base"]
         self.starts = [phrase.start for phrase in self.points]
@@ -108,9 +108,10 @@ class _Reading:
     def _stand(self, start: int, end: int, opening: bool) -> None:
         """A phrase of time that opens a paragraph holds for its sentences, one before a colon for the list that follows."""
         masked = self.folded.masked
-        first = next((point for point in self.points if start <= point.start < end), None)
-        if first is None:
+        index = bisect_left(self.starts, start)
+        if index == len(self.points) or self.points[index].start >= end:
             return
+        first = self.points[index]
         if masked[start:end].endswith(":"):
             self.standing, self.heads_list = first, True
         elif opening and not self.heads_list and not re.search(r"[\u4e00-\u9fff]", masked[start : first.start]):
@@ -213,8 +214,7 @@ class _Reading:
             if earlier == by or not explicit:
                 return True
             if not told:
-                del self.targets[at]
-                self.seen = {k: (n - (n > at), value, has) for k, (n, value, has) in self.seen.items()}
+                self.targets[at] = None
         self.seen[key] = (len(self.targets), by, explicit)
         return False
 

@@ -228,14 +228,17 @@ _LEVEL_ONLY = re.compile(LEVEL_WORDS)
 _UNFINISHED = ("占", "其", "期末", "年均", "年度", "比例", "总数", "总量", "面积", "规模", "覆盖")
 
 
+_GAP = re.compile(f"[{TIME}{BASE}]+")
+
+
 def printed(folded: Folded, name: Name) -> str:
     """The name as the document prints it, its parts joined, without phrases of time inside."""
     pieces = []
     for start, end in name:
         at = start
-        for gap in re.finditer(f"[{TIME}{BASE}]+", folded.masked[start:end]):
-            pieces.append(folded.printed(at, start + gap.start()))
-            at = start + gap.end()
+        for gap in _GAP.finditer(folded.masked, start, end):
+            pieces.append(folded.printed(at, gap.start()))
+            at = gap.end()
         pieces.append(folded.printed(at, end))
     return "".join(pieces)
 

@@ -4,9 +4,9 @@ DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, 
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 
-ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+ARABIC = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?"
 """Pattern of an Arabic numeral in folded text."""
-CHINESE = r"[一二两三四五六七八九十百千零〇]+(?:点[一二三四五六七八九零〇]+)?"
+CHINESE = r"[一二两三四五六七八九十百千零〇]{1,12}(?:点[一二三四五六七八九零〇]{1,6})?"
 """Pattern of a Chinese numeral below 万; 万 and 亿 after it belong to the unit."""
 
 

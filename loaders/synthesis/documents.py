@@ -53,7 +53,7 @@ class _Draft:
                 pieces.append("，".join(self.rng.sample(words.SENTENCES, self.rng.randint(1, 2))))
             elif draw < 0.55:
                 pieces.append(no_target(self.rng).text)
-            elif draw < 0.62 and self.first < self.last:
+            elif draw < 0.62 and self.first < self.last and task is not None:
                 pieces.append(self._state(past(self.rng, self.first - 1), task, None, explicit=False))
             else:
                 pieces.append(self._figures(task, due))
