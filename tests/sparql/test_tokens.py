@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.problems import Problem, QuerySyntax
-from app.sparql.policy import Form, Limits, judge
+from app.sparql.policy import Form, Limits, harmless, judge
 from app.sparql.tokens import Untokenizable, place, tokens
 from tests.conformance.manifests import ROOT
 
@@ -286,6 +286,8 @@ def test_the_form_is_the_engines_on_every_w3c_query() -> None:
         except (SyntaxError, RuntimeError, OSError):
             continue
         form = judge(text, Limits()).form
+        quick = harmless(text, Limits())
+        assert quick is None or quick.form is form
         assert FORMS[type(result)] is (Form.CONSTRUCT if form is Form.DESCRIBE else form), file
         seen += 1
     assert seen > 600
@@ -302,3 +304,19 @@ def test_every_w3c_update_is_an_update() -> None:
                 assert judge(text, everywhere).form in (Form.UPDATE, Form.EMPTY), file
                 seen += 1
     assert seen > 100
+
+
+def test_the_quick_way_takes_no_text_that_holds_what_is_refused() -> None:
+    assert harmless("PREFIX zt: <http://e/ont#>\n# Who leads?\nSELECT * { ?s zt:ledBy ?o }", Limits())
+    for text in (
+        "SELECT * { SERVICE <http://x/> { } }",
+        "SELECT * { ?s ?p trueservice<http://x/>{} }",
+        "SELECT (RAND() AS ?x) {}",
+        "SELECT * FROM <http://x/> { }",
+        "SELECT * " + "{" * 200,
+        "INSERT DATA { }",
+        "PREFIX x: <http://e/> LOAD <http://x/>",
+        r"SELECT * { ?s ?p '\u0027' }",
+        "",
+    ):
+        assert harmless(text, Limits()) is None, text
