@@ -277,6 +277,6 @@ def _says_nothing_else(text: str, at: int, found: Clauses, end: int, sentence_st
     """甲牵头，乙配合 as a sentence; at its beginning also what the body's work is (甲负责制定方案), unless a class of bodies."""
     first = not text[sentence_start:at].strip()
     if _AND_SO_ON.sub("", text[found.end : end]).strip(" \u3000，,"):
-        stated = all(re.search("牵头|负责", claim.role_printed) for claim in found.claims)
-        return first and stated and not any(claim.body.collective for claim in found.claims)
+        stated = all(re.search("牵头|负责|会同", claim.role_printed) for claim in found.claims)
+        return first and stated and not found.claims[0].body.collective
     return first or len(found.claims) > 1 or not text[end:sentence_end].strip()
