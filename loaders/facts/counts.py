@@ -141,6 +141,8 @@ def _verb_last(clause: Clause, index: int, tail: Tail) -> list[Finding]:
         return []
     verb = clause.masked[tail.verb : tail.verb_end]
     name: Name = ((start, end),)
+    if start == tail.verb and clause.subject is None and quantity.dimension == "ratio":
+        return []  # 2023年完成30%: of what?
     if start == tail.verb and clause.subject:
         name = clause.subject if verb in ("完成", "建成") else (*clause.subject, (start, end))
     measure: Measure = "reduction" if measure_words().verbs.get(verb) == "reduction" else "increment"

@@ -54,8 +54,8 @@ def predicate(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     if noun is not None and (covering or start >= end or (tail.measure is None and quantity.dimension in COUNTED | {"ratio"})):
         verb: Name = ((tail.verb, tail.verb + 2),) if covering and tail.verb is not None else ()
         own: Name = ((start, end),) if start < end else (clause.topic or ()) if covering else ()
-        if tail.measure is None and not own and quantity.dimension in COUNTED:
-            measure = clause.carried or "increment"
+        if not own and quantity.dimension in COUNTED and tail.measure in (None, "growth"):
+            measure = clause.carried if clause.carried and tail.measure is None else "increment"  # 增加10个岗位
         return found(
             clause, index, tail, f"{rule}-noun", [(*own, *verb, noun)], measure, start if start < end else tail.end, noun[1]
         )
