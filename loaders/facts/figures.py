@@ -138,7 +138,7 @@ class _Reading:
                 self._cover(cover, clause, start)
             measured = tuple(finding.name for finding in found)
             if not found:
-                own = clause_subject(self.folded, clause.start, clause.end)
+                own = None if mine else clause_subject(self.folded, clause.start, clause.end)
                 subject = own or subject
             else:
                 subject = clause.subject
