@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import Request, Response
 
 from app.pages.errors import page_router
-from app.pages.layout import page
+from app.pages.layout import KINDS, page
 from app.pages.links import thing
 from app.pages.marked_text import Line, Quote, lines
 from app.pages.reading import Read, iri
@@ -62,18 +62,29 @@ def source_of(data: Path, found: Thing) -> tuple[str | None, list[Repair]]:
     return text, repairs
 
 
+def span_of(row: Row) -> tuple[int, int]:
+    """Start and end of a quote: the ends of `evidence/{digest}-{start}-{end}`."""
+    _, start, end = row["evidence"].value.rsplit("-", 2)
+    return int(start), int(end)
+
+
+def kind_of(fact: str) -> str:
+    """The kind that a fact's IRI says, as a class's name: Task, Responsibility …"""
+    return fact.rsplit("/", 2)[-2].capitalize()
+
+
 def statements_of(facts: list[Row], quotes: list[Row]) -> list[Statement]:
     """The facts in the order of their first quote; a fact of two kinds counts once."""
     spans: dict[str, set[tuple[int, int]]] = {}
     for row in quotes:
-        spans.setdefault(row["fact"].value, set()).add((int(row["start"].value), int(row["end"].value)))
-    unique = {row["fact"].value: row for row in facts}
+        spans.setdefault(row["fact"].value, set()).add(span_of(row))
+    unique = {row["fact"].value: row for row in facts if kind_of(row["fact"].value) in KINDS}
     ordered = sorted(unique, key=lambda fact: (min(spans[fact]), fact))
     return [
         Statement(
             number,
             fact,
-            unique[fact]["kind"].value.rpartition("#")[2],
+            kind_of(fact),
             unique[fact]["label"].value,
             unique[fact]["task"].value if "task" in unique[fact] else fact,
             tuple(sorted(spans[fact])),
@@ -87,7 +98,7 @@ def quotes_of(rows: list[Row], numbers: dict[str, int]) -> list[Quote]:
     found: dict[tuple[int, int], tuple[set[str], set[int]]] = {}
     for row in rows:
         if row["fact"].value in numbers:
-            supports, facts = found.setdefault((int(row["start"].value), int(row["end"].value)), (set(), set()))
+            supports, facts = found.setdefault(span_of(row), (set(), set()))
             supports.add(row["supports"].value.rpartition("#")[2])
             facts.add(numbers[row["fact"].value])
     return [Quote(*span, frozenset(supports), tuple(sorted(facts))) for span, (supports, facts) in sorted(found.items())]
