@@ -90,3 +90,6 @@ test-registers: install ## hold the register of regions equal to the packages it
 
 bench-sparql: install ## /sparql beside `oxigraph serve` on a million quads; writes docs/performance-sparql.md
 	$(BIN)/python -m tests.sparql.bench
+
+test-engines: install ## one contract suite on the embedded store, oxigraph serve and Fuseki (Java 17, Maven)
+	$(BIN)/python -m pytest tests/clients/test_engines.py

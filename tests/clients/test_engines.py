@@ -37,7 +37,13 @@ class Contract:
         )
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+SLOW_TO_START = ("fuseki",)
+"""Run by `make test-engines`."""
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=pytest.mark.long if name in SLOW_TO_START else ()) for name in ENGINES]
+)
 def contract(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
     token = TokenFile(folder / "data").add("contract", Role.ADMIN)
