@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import compress
 from operator import ne
 
 import opencc
@@ -71,10 +72,9 @@ def plain_forms(text: MappedText) -> Step:
     return _same_length(text, lambda old: old.translate(_PLAIN | _radicals()))
 
 
-_PUNCTUATION = [
-    (re.compile(rf"(?<=[{_WIDE}]){re.escape(half)}|{re.escape(half)}(?=[{_WIDE}])"), full)
-    for half, full in zip(",;:?!()", "，；：？！（）", strict=True)
-]
+_FULL = dict(zip(",;:?!()", "，；：？！（）", strict=True))
+# The mark first, then what stands beside it: so that the search stops at marks only.
+_PUNCTUATION = re.compile(rf"[,;:?!()](?:(?<=[{_WIDE}].)|(?=[{_WIDE}]))")
 # A comma or bracket beside a figure or a Latin word, in a line that otherwise is Chinese.
 _BRACKETS = (re.compile(r"\((?=[^()\n]{0,60}）)"), "（"), (re.compile(r"(?<=）),"), "，")
 _CLOSING = re.compile(r"（[^（）()\n]{0,60}\)")
@@ -84,7 +84,10 @@ def punctuation(text: MappedText) -> Step:
     """Half-width punctuation beside Chinese becomes full-width, as an official copy has it."""
 
     def widen(old: str) -> str:
-        for pattern, full in (*_PUNCTUATION, *_BRACKETS):
+        # Twice, since a mark that became full-width makes the next one stand beside Chinese.
+        for _ in range(2):
+            old = _PUNCTUATION.sub(lambda mark: _FULL[mark.group()], old)
+        for pattern, full in _BRACKETS:
             old = pattern.sub(full, old)
         return _CLOSING.sub(lambda match: match.group()[:-1] + "）", old)
 
@@ -145,7 +148,7 @@ def differing_runs(old: str, new: str) -> list[Replacement]:
     """The stretches in which two texts of equal length differ; changes that stand close together are one."""
     runs: list[Replacement] = []
     begin = last = -_CLOSE
-    for at in [at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]:
+    for at in compress(range(len(old)), map(ne, old, new)):
         if at > last + _CLOSE:
             if begin >= 0:
                 runs.append(Replacement(begin, last + 1, new[begin : last + 1]))
