@@ -63,7 +63,8 @@ class Server:
         self._thread.join(15)
 
 
-@pytest.fixture(scope="session")
+# By module: while its driver runs, the main thread has an event loop, and the tests that come after could start none.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[object]:
     """A browser; skips where there is none."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
