@@ -19,6 +19,10 @@ _UNIT = re.compile(
     r"[\u4e00-\u9fff]{1,11}?(?:特别行政区|自治区|自治州|自治县|自治旗|开发区|示范区|新区|地区|省|市|县|区|州(?!市)|盟|旗)"
 )
 _BARE_ZONE = re.compile(r"(?:新区|开发区|示范区|工业园区|高新区|经济技术开发区|高新技术产业开发区)")
+# 老旧小区, 城市更新: words that end as the names of divisions do and name none.
+_NO_UNIT = re.compile(
+    r"(?:小区|社区|园区|景区|校区|片区|灾区|库区|牧区|城市|都市|超市|强[市县区]|(?:示范|试点|先进|特色)[市县区])$"
+)
 _ADMINISTERED_ZONE = re.compile(
     r"([\u4e00-\u9fff]{2,8}?(?:新区|开发区|高新区|示范区|试验区|工业园区|度假区|保税区))(?:开发建设)?(?:管委会|管理委员会|党工委)"
 )
@@ -36,6 +40,9 @@ _SPAN_WORDS = re.compile(
     r"(?:规划期限?|实施期限?|方案期限?|时间范围|期限)(?:为|是|[:：])?\s*((?:19|20)\d\d)\s*年?[-—－–~～至到]{1,2}\s*((?:19|20)\d\d)"
 )
 _BY_YEAR = re.compile(r"(?:到|至)((?:19|20)\d\d)年")
+_FROM_YEAR = re.compile(r"(?:从|自)((?:19|20)\d\d)年(?:\d{1,2}月)?(?:起|开始)")
+_VALID_UNTIL = re.compile(r"有效期(?:限)?(?:为|自[^，。\n]{2,20})?(?:至|到|截至|截止到?)((?:19|20)\d\d)年")
+_FARTHEST = 6  # years after the issue: what lies beyond is a prospect rather than the plan's end
 _LENGTH = re.compile(r"([一二三四五六七八九十])年(?:行动|工作|攻坚|实施|发展|建设|专项|提升|规划|计划)")
 _ORDINALS = {"": 10, "一": 11, "二": 12, "三": 13, "四": 14, "五": 15, "六": 16, "七": 17}
 
@@ -80,6 +87,8 @@ def region_of(name: str) -> str | None:
     if not match or not match["whole"]:
         return None
     units = _UNIT.findall(match["whole"])
+    if units and _NO_UNIT.search(units[-1]) and not _BARE_ZONE.search(units[-1]):
+        units = units[:-1]
     if units and _BARE_ZONE.fullmatch(units[-1]):  # 兰州新区 is no 新区 of 兰州
         return match["whole"]
     return units[-1] if units else None
@@ -131,7 +140,9 @@ def plan_facts(
 def _owner(title: str, span: Span, issuer: Found | None) -> Found | None:
     match = _OWN_AGENCY.match(title)
     if match:
-        return Found(match["value"], Span(span.start, min(span.end, span.start + match.end("value"))), "title-agency")
+        region = region_of(match["value"])
+        first = re.split(rf"(?<=[委局厅部会府])(?={region})", match["value"])[0] if region else match["value"]
+        return Found(first, Span(span.start, min(span.end, span.start + len(first))), "title-agency")
     if issuer is None:
         region = region_of(title)
         return None if region is None else Found(f"{region}人民政府", span, "government-of-the-region")
@@ -151,12 +162,20 @@ def _period(
         start = plan.preamble.start + stated.start(1)
         return (stated[1], stated[2]), Span(start, plan.preamble.start + stated.end(2))
     if issued:
-        first = issued.value[:4]
+        first = int(issued.value[:4])
+        by = [int(year) for year in _BY_YEAR.findall(head) if int(year) >= first]
+        begins = _FROM_YEAR.search(head)
+        if begins and int(begins[1]) in (first, first + 1):
+            first = int(begins[1])
         lasting = _LENGTH.search(title)
         if lasting:
-            return (first, str(int(first) + count(lasting[1]) - 1)), plan.title
-        by = [int(year) for year in _BY_YEAR.findall(head) if int(year) >= int(first)]
-        return (first, str(by[0]) if by else first), issued.span
+            length = count(lasting[1])
+            first += first + length in by and first + length - 1 not in by and not begins
+            return (str(first), str(first + length - 1)), plan.title
+        if not by:
+            by = [int(year) for year in _VALID_UNTIL.findall(text, plan.preamble.start) if int(year) >= first]
+        near = [year for year in by if year <= first + _FARTHEST]
+        return (str(first), str(max(near) if near else by[0] if by else first)), issued.span
     return None, None
 
 

@@ -37,8 +37,23 @@ def source_of_change(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     return found(clause, index, tail, "source-of-change", [name], "level", start, quantity.end, existing=True)
 
 
+def counted_again(clause: Clause, index: int, tail: Tail) -> list[Finding]:
+    """搬迁2300户8100人: a second figure right behind the first counts the same thing in another unit."""
+    quantity = clause.quantities[index]
+    if not clause.findings or not clause.bounded(index) or quantity.dimension not in COUNTED:
+        return []
+    before = clause.findings[-1]
+    if before.quantity.end != quantity.start or before.end != quantity.start or before.quantity.unit == quantity.unit:
+        return []
+    if before.measure not in ("increment", "reduction", "frequency") or before.quantity.dimension not in COUNTED | {"frequency"}:
+        return []
+    measure = "increment" if before.measure == "frequency" else before.measure
+    return found(clause, index, tail, "counted-again", [before.name], measure, quantity.start, quantity.end)
+
+
 _RULES: tuple[Rule, ...] = (
     source_of_change,
+    counted_again,
     frequency,
     beneficiaries,
     requirement,
@@ -49,6 +64,7 @@ _RULES: tuple[Rule, ...] = (
     bare,
 )
 _MONEY_EACH = re.compile(r"每(?:人|户|家|亩|个|件|名|辆|台|套|平方米|吨)|最高|一次性")
+_SENTENCE_ENDS = re.compile(r"[。；！？;!?\n]")
 _PERIODIC = re.compile(r"每(?:两|二|三|半)?(?:年|个?月|个?季度|季|周|学期|日|天)")
 
 
@@ -153,5 +169,9 @@ def _given_out(clause: Clause, finding: Finding) -> bool:
     last_start, last_end = finding.name[-1]
     if clause.masked[last_start:last_end].endswith(("标准", "成本", "价格", "费用", "收入")):
         return False
-    around = clause.folded.text[clause.start : clause.end]
+    begins = clause.start
+    if finding.comparator == "<=":  # 给予补助，单个项目不超过1500万元: a ceiling on what the sentence gives
+        stops = [stop.end() for stop in _SENTENCE_ENDS.finditer(clause.folded.text, max(0, clause.start - 200), clause.start)]
+        begins = stops[-1] if stops else max(0, clause.start - 200)
+    around = clause.folded.text[begins : clause.end]
     return any(word in around for word in measure_words().subsidies) or bool(_MONEY_EACH.search(around))

@@ -37,7 +37,7 @@ def outline(document: RepairedText) -> DocumentOutline:
         )
     title = head.span if head else (plans[0].title if plans else Span(0, 0))
     letter_end = plans[0].title.start if plans else len(text)
-    letter = Span(0, letter_end) if (head and head.forwards) or letter_end > 200 else None
+    letter = Span(0, letter_end) if (head and (head.forwards or head.span.end <= letter_end)) or letter_end > 200 else None
     return DocumentOutline(title=title, letter=letter, plans=tuple(plans))
 
 

@@ -36,7 +36,12 @@ def split(found: list[Segment], names: list[Title], text: str) -> tuple[Title | 
     for position, name in enumerate(starts):
         limit = starts[position + 1].first if position + 1 < len(starts) else len(found)
         plans.append(PlanSegments(name.span, name.last + 1, _plan_end(found, name.last + 1, limit, text)))
-    return letter or starts[0], plans
+    return letter or _notice_before(names, starts[0]) or starts[0], plans
+
+
+def _notice_before(names: list[Title], plan: Title) -> Title | None:
+    """The notice that a plan is annexed to, whatever its verb (关于开展…的通知): it holds no items of its own."""
+    return next((name for name in names if name.last < plan.first and name.is_notice), None)
 
 
 def _letter(names: list[Title]) -> Title | None:

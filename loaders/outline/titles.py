@@ -31,7 +31,7 @@ _WHOLE_PLAN = re.compile(
     r"(?:要点|方案|规划|计划|意见|措施|清单|安排)(?:（.{1,30}）)?$"
 )
 _NOTICE = re.compile(r"(?:通知|批复|公告|通告|函)(?:[（(][^（）()]{1,20}[）)])?$")
-_FORWARDS = re.compile(r"印发|转发|下发|批转|发布|公布|分解")
+_FORWARDS = re.compile(r"印发|转发|下发|批转|发布|公布|分解|下达|报送|颁布")
 _MAX_LINE, _MAX_TITLE = 60, 120
 
 
@@ -72,7 +72,7 @@ def titles(found: list[Segment], text: str) -> list[Title]:
         last = index
         if index + 1 < len(found) and _BRACKET_LINE.match(text[found[index + 1].start : found[index + 1].end]):
             following = text[found[index + 1].start : found[index + 1].end]
-            last += not following.startswith(("（此件", "(此件"))
+            last += not following.startswith(("（此件", "(此件")) and not is_date(following.strip("（()）"))
         span = Span(found[first].start, found[last].end)
         joined = "".join(text[found[i].start : found[i].end] for i in range(first, last + 1))
         if span.end - span.start <= _MAX_TITLE:

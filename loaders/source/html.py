@@ -41,7 +41,10 @@ _NUMBERED = re.compile(
 _META = {
     "title": ("ArticleTitle", "og:title", "Title", "title"),
     "published": ("PubDate", "publishdate", "firstpublishedtime", "article:published_time"),
-    "issuer": ("ContentSource", "Author", "source"),
+    "issued": ("IssueDate", "DateIssued", "WriteDate", "SignDate", "DocumentDate", "dc.date.issued", "dcterms.issued"),
+    "issuer": ("Issuer", "Publisher", "IssuingAgency", "PublishAgency", "ContentSource", "Author", "source", "dc.publisher"),
+    "doc_number": ("DocumentNumber", "DocNumber", "DocNo", "FileNumber", "FileNum", "FileNo"),
+    "index_number": ("IndexNumber", "IndexNo", "IndexId"),
 }
 _DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})")
 _LONG_CELL, _MOST_COLUMNS = 600, 60
@@ -72,7 +75,7 @@ def _stated(page: LexborHTMLParser) -> Iterator[tuple[str, str]]:
             values.setdefault(key.lower(), content)
     for field, names in _META.items():
         value = next((values[key.lower()] for key in names if key.lower() in values), None)
-        if field == "published" and value:
+        if field in ("published", "issued") and value:
             day = _DAY.search(value)
             value = f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}" if day else None
         if value:
