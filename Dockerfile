@@ -2,7 +2,8 @@
 FROM python:3.12-slim AS build
 WORKDIR /src
 COPY . .
-RUN pip install --no-cache-dir build && python -m build --wheel
+RUN apt-get update && apt-get install -y --no-install-recommends make && rm -rf /var/lib/apt/lists/*
+RUN make frontend ontology-docs && pip install --no-cache-dir build && python -m build --wheel
 
 FROM python:3.12-slim
 RUN useradd --create-home --uid 10001 zhengtu && install -d -o zhengtu /data

@@ -100,6 +100,17 @@ def test_every_link_of_the_description_is_alive(client):
     assert int(counted) == MANY
 
 
+def test_every_link_of_the_service_description_is_alive(client):
+    answer = client.get("/sparql", headers={"Accept": "text/turtle"})
+    description = Graph().parse(data=answer.text, format="turtle", publicID="http://testserver/sparql")
+    links = {str(o) for o in description.objects() if isinstance(o, URIRef) and str(o).startswith("http://testserver/")}
+    assert "http://testserver/sparql" in links
+    for link in {link.partition("#")[0] for link in links}:
+        found = client.get(link, headers={"Accept": "text/turtle"})
+        # The update endpoint takes POST only, and says so.
+        assert found.status_code == 200 or "POST" in found.headers.get("allow", ""), link
+
+
 def test_export_over_http(client):
     answer = client.get("/export", params={"format": "graphml", "plan": "p1"})
     assert answer.headers["content-disposition"] == 'attachment; filename="zhengtu-plan.graphml"'
