@@ -4,7 +4,14 @@ import re
 from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+
+
+@lru_cache(maxsize=1)
+def _counted(size: int) -> "array[int]":
+    """0, 1, 2, … as an array to copy from, which is faster than to count each time."""
+    return array("l", range(size + 1))
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,8 @@ class MappedText:
     @classmethod
     def identity(cls, raw: str) -> "MappedText":
         """The raw text mapped onto itself."""
-        return cls(raw, array("l", range(len(raw))), array("l", range(1, len(raw) + 1)))
+        counted = _counted(1 << len(raw).bit_length())
+        return cls(raw, counted[: len(raw)], counted[1 : len(raw) + 1])
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw stretch behind text[start:end]; raises ValueError when the stretch is empty or outside the text."""

@@ -12,11 +12,16 @@ from loaders.passages import Passage
 from loaders.records import Citation, RelationKind
 
 _LONGEST_TITLE = 150
-_YEAR = r"[〔\[［﹝（(【〈<{〖「]\s*((?:19|20)\d\d)\s*[〕\]］﹞）)】〉>}〗」]"
+_OPEN, _CLOSE = r"〔\[［﹝（(【〈<{〖「", r"〕\]］﹞）)】〉>}〗」"
+_YEAR = rf"[{_OPEN}]\s*((?:19|20)\d\d)\s*[{_CLOSE}]"
 _NUMBER = re.compile(
     rf"(?P<code>[A-Za-z一-龥]{{1,16}}){_YEAR}\s*第?\s*(?P<serial>\d{{1,5}})\s*号"
     r"|(?P<decree>(?:国务院|中华人民共和国主席|主席|[一-龥]{2,14}(?:人民政府|政府|部|委员会|总局))令\s*[（(]?\s*第\s*\d{1,4}\s*号)"
 )
+_NUMBER_TAIL = re.compile(
+    rf"[{_OPEN}令](?:(?<=令)\s*[（(]?\s*第\s*\d{{1,4}}\s*号|(?<!令)\s*(?:19|20)\d\d\s*[{_CLOSE}]\s*第?\s*\d{{1,5}}\s*号)"
+)
+_LONGEST_CODE = 24
 # Words that may stand before a number's code and are no part of it.
 _BEFORE_CODE = re.compile(
     r".*(?:根据|按照|依据|依照|遵照|贯彻|落实|执行|印发|转发|关于|详见|参见|参照|对照|文件|通知|意见|人民政府|委员会|办公厅|办公室|以及|废止|修订|"
@@ -85,14 +90,23 @@ def _mentions(text: str, start: int, end: int) -> Iterator[_Mention]:
             yield _Mention(title, None, at, close + 1)
         covered = close + 1
         at = text.find("《", covered, end)
-    if text.find("号", start, end) < 0:
-        return
-    for match in _NUMBER.finditer(text, start, end):
+    for match in _numbers(text, start, end):
         if match["decree"]:
             yield _Mention(None, re.sub(r"[\s（(]+", "", match["decree"]), match.start("decree"), match.end())
         elif code := _BEFORE_CODE.sub("", match["code"]):
             number = f"{code}〔{match[2]}〕{int(match['serial'])}号"
             yield _Mention(None, number, match.end("code") - len(code), match.end())
+
+
+def _numbers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The matches of _NUMBER, found from how they end, which few places of a text do."""
+    at = start
+    while tail := _NUMBER_TAIL.search(text, at, end):
+        match = _NUMBER.search(text, max(at, tail.start() - _LONGEST_CODE), end)
+        if match is None:
+            return
+        yield match
+        at = match.end()
 
 
 def _closing(text: str, at: int, end: int) -> int | None:

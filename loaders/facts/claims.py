@@ -233,6 +233,8 @@ def _as_claims(listed: list[Body], detail: RoleDetail, printed: str, span: tuple
 
 def _prose(text: str, start: int, end: int, covered: list[tuple[int, int]]) -> Iterator[Statement]:
     """Clauses in running text: 由甲负责…, or a sentence that says nothing else (甲牵头，乙、丙配合。)."""
+    if not _PROSE_HINT.search(text, start, end):
+        return
     nearby = iter(covered)
     phrase = next(nearby, None)
     for sentence in _SENTENCE.finditer(text, start, end):

@@ -4,10 +4,10 @@ One index a home: its own counties and towns by full and short name, provinces a
 name where only one is meant. Names that are also common words need company (see `Place.weak`).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
 
 from loaders.registers.regions import COUNTRY, Region, all_regions, ancestors, children, descendants, regions_named
 
@@ -48,22 +48,31 @@ class Gazetteer:
     """
 
     def __init__(self) -> None:
-        self._names: dict[tuple[str, str], list[tuple[str, Region, bool, bool]]] = {}
+        self._names: dict[str, list[tuple[str, Region, bool, bool]]] = {}
 
     def add(self, name: str, region: Region, *, full: bool, weak: bool = False) -> None:
         """A name and what it means; the first meaning given stays."""
-        held = self._names.setdefault((name[0], name[1]), [])
+        held = self._names.setdefault(name[:2], [])
         if all(known != name for known, *_ in held):
             held.append((name, region, full, weak))
             held.sort(key=lambda one: -len(one[0]))
 
+    @cached_property
+    def _begins(self) -> re.Pattern[str]:
+        """A character that a name begins with, before one that comes second in a name."""
+        if not self._names:
+            return re.compile("(?!)")
+        first, second = ("".join(sorted({pair[i] for pair in self._names})) for i in (0, 1))
+        return re.compile(f"[{re.escape(first)}](?=[{re.escape(second)}])")
+
     def find(self, text: str, start: int, end: int) -> Iterator[Place]:
         """From left to right the longest name at each place, without overlaps."""
-        names, piece, at = self._names, text[start:end], start
-        for begin in [start + i for i, pair in enumerate(pairwise(piece)) if pair in names]:
+        at = start
+        for candidate in self._begins.finditer(text, start, end):
+            begin = candidate.start()
             if begin < at:
                 continue
-            for name, region, full, weak in names[text[begin], text[begin + 1]]:
+            for name, region, full, weak in self._names.get(text[begin : begin + 2], ()):
                 if text.startswith(name, begin) and begin + len(name) <= end:
                     yield Place(begin, begin + len(name), region, full, weak)
                     at = begin + len(name)

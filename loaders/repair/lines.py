@@ -10,13 +10,14 @@ from loaders.repair.characters import IDEOGRAPH, Step
 
 _WIDE = IDEOGRAPH + "“”‘’《》〈〉〔〕【】，。；：？！、（）—…·％%"
 _SPACE_RUN = re.compile(r"[ \t]+")
+# The character that is looked for first, then what stands before it: so that the search stops at such characters only.
 _STRAY = re.compile(
-    rf"(?<=[{_WIDE}]) +(?=[{_WIDE}0-9A-Za-z])|(?<=[0-9A-Za-z]) +(?=[{_WIDE}])|(?<=\d) +(?=[.%‰,]\d|[%‰]|\. +\d)"
-    r"|(?<=[^\n\d]\d[.,]) +(?=\d)"
-    r"|(?<=\d \.) +(?=\d)"
+    rf" (?:(?<=[{_WIDE}] ) *(?=[{_WIDE}0-9A-Za-z])|(?<=[0-9A-Za-z] ) *(?=[{_WIDE}])|(?<=\d ) *(?=[.%‰,]\d|[%‰]|\. +\d)"
+    r"|(?<=[^\n\d]\d[.,] ) *(?=\d)"
+    r"|(?<=\d \. ) *(?=\d))"
 )
-_SPACED_DIGITS = re.compile(r"(?<![\d.])\d(?: \d){1,}(?![\d.])")
-_EDGE = re.compile(r"^[ \t|｜]+|[ \t|｜]+$", re.M)
+_SPACED_DIGITS = re.compile(r"\d(?<![\d.]\d)(?: \d)+(?![\d.])")
+_EDGE = re.compile(r"[ \t|｜](?:(?<=^.)[ \t|｜]*|[ \t|｜]*$)", re.M)
 
 _CHINESE_NUMBER = "[一二三四五六七八九十百]{1,3}"
 _MARKER = (
