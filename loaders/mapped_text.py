@@ -8,6 +8,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 
+_USUAL_LENGTH = 1 << 16
+
+
 @lru_cache(maxsize=1)
 def _counted(size: int) -> "array[int]":
     """0, 1, 2, … as an array to copy from, which is faster than to count each time."""
@@ -38,7 +41,7 @@ class MappedText:
     @classmethod
     def identity(cls, raw: str) -> "MappedText":
         """The raw text mapped onto itself."""
-        counted = _counted(1 << len(raw).bit_length())
+        counted = _counted(max(1 << len(raw).bit_length(), _USUAL_LENGTH))
         return cls(raw, counted[: len(raw)], counted[1 : len(raw) + 1])
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:

@@ -249,7 +249,7 @@ def folded(title: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s*\n\s*", "", text)
+    return re.sub(r"\s*\n\s*", "", text) if "\n" in text else text
 
 
 def _with_inherited(own: tuple[Responsibility, ...], inherited: tuple[Responsibility, ...]) -> tuple[Responsibility, ...]:

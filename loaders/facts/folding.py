@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from loaders.passages import Passage
 from loaders.records import Evidence, Supports
@@ -14,9 +15,10 @@ TIME = "＠"
 BASE = "＃"
 """Stands for each character of what a growth is compared with."""
 
-_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "＠＃"}
-_WIDTH |= {ord(odd): plain for odd, plain in zip("﹪〜∼—–−‐‑「」『』﹤﹥≧≦⩾⩽︰○", "%~~-----“”“”<>≥≤≥≤:〇", strict=True)}
+_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "＠＃"}
+_WIDTH |= {odd: plain for odd, plain in zip("﹪〜∼—–−‐‑「」『』﹤﹥≧≦⩾⩽︰○", "%~~-----“”“”<>≥≤≥≤:〇", strict=True)}
 _INVISIBLE = re.compile(r"[^\S\n]+|[\u200b\u2060\ufeff]+")
+_GAP = re.compile(r"[\s\u200b\u2060\ufeff](?<!\n)")
 _BRACKETS = re.compile(
     r"“[^“”\n]{1,60}”|《[^《》\n]{1,120}》|\([^()\n]{0,150}\)|\[[^\[\]\n]{0,60}\]|〔[^〔〕\n]{0,30}〕|‘[^‘’\n]{1,40}’"
 )
@@ -43,11 +45,19 @@ class Folded:
         return self.passage.document.text[self.offsets[start] : self.offsets[end - 1] + 1] if start < end else ""
 
 
+@lru_cache(maxsize=1)
+def _one_width(text: str) -> str:
+    """A document's text in one width; kept for its other passages. Few different characters change, so each is replaced in all."""
+    for character in _WIDTH.keys() & set(text):
+        text = text.replace(character, _WIDTH[character])
+    return text
+
+
 def fold(passage: Passage) -> Folded:
     """The folded passage. A line break stays (it ends a sentence); a space between two digits stays, any other goes."""
-    text = passage.text.translate(_WIDTH)
+    text = _one_width(passage.document.text)[passage.start : passage.end]
     offsets: Sequence[int] = range(passage.start, passage.end)
-    if _INVISIBLE.search(text):
+    if _GAP.search(text):
         pieces: list[str] = []
         places: list[int] = []
         at = 0

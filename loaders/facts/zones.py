@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _HEAD = re.compile(
     r"经济技术开发区|高新技术产业开发区|高新技术产业园区|高新技术开发区|旅游度假区|综合保税区|自由贸易试验区|自贸试验区|自贸区|产业集聚区|产业集中区|工业集中区|集聚区|"
@@ -47,7 +48,7 @@ def zones(text: str, start: int, end: int, home: str | None, known: tuple[str, .
     if home:
         for part in _DIRECTION.finditer(text, start, end):
             yield Zone(part.start(), part.end(), part.group())
-        for port in re.compile(rf"{home}港(?![区务航湾口]|[一-龥]{{1,4}}港区)").finditer(text, start, end):
+        for port in _port_of(home).finditer(text, start, end):
             yield Zone(port.start(), port.end(), port.group())
     for head in _HEAD.finditer(text, start, end):
         if _AGENCY_AFTER.match(text, head.end()):
@@ -61,6 +62,11 @@ def zones(text: str, start: int, end: int, home: str | None, known: tuple[str, .
         if _is_proper(words, head.group(), known):
             yield from _sharing(text, head.start() - len(words), head, start)
             yield Zone(head.start() - len(words), head.end(), words + head.group())
+
+
+@lru_cache(maxsize=64)
+def _port_of(home: str) -> re.Pattern[str]:
+    return re.compile(rf"{home}港(?![区务航湾口]|[一-龥]{{1,4}}港区)")
 
 
 def _run_before(text: str, at: int, start: int) -> str:

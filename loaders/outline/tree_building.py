@@ -19,6 +19,7 @@ _ROLE_TAIL = re.compile(
 )
 _STOPS = "。！？\n"
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "〔": "〕", "【": "】"}
+_STOP_OR_OPENING = re.compile(f"[{re.escape(_STOPS + ''.join(_PAIRS))}]")
 _COLON_HEADING = 16
 # The usual headings of parts that are no work, where a scraper lost the line end after them.
 _GLUED = re.compile(
@@ -156,14 +157,13 @@ def _sentence_end(text: str, start: int, end: int) -> int:
     line_end = text.find("\n", start, end)
     limit = end if line_end < 0 else line_end
     at = start
-    while at < limit:
-        character = text[at]
+    while mark := _STOP_OR_OPENING.search(text, at, limit):
+        at, character = mark.start(), mark.group()
         if character in _STOPS:
             return at
-        if character in _PAIRS:
-            close = text.find(_PAIRS[character], at, min(limit, at + 300))
-            if close > 0 and (character in "《“" or _balanced(text, at, close, character)):
-                at = close
+        close = text.find(_PAIRS[character], at, min(limit, at + 300))
+        if close > 0 and (character in "《“" or _balanced(text, at, close, character)):
+            at = close
         at += 1
     return limit
 

@@ -3,6 +3,8 @@
 from array import array
 from bisect import bisect_left
 
+from pydantic import TypeAdapter
+
 from loaders.mapped_text import MappedText, Replacement
 from loaders.passages import Block, Cell, Paragraph, RepairedText, Source, Table
 from loaders.records import Repair
@@ -13,6 +15,9 @@ from loaders.repair.lines import hard_breaks, joined_lines, stray_spaces, titles
 from loaders.repair.pinyin import pinyin
 
 __all__ = ["repair"]
+
+# All at once: a document may have a thousand, and each constructor's call costs more than its validation.
+_REPAIRS = TypeAdapter(tuple[Repair, ...])
 
 
 def repair(source: Source) -> RepairedText:
@@ -42,7 +47,7 @@ def repair(source: Source) -> RepairedText:
     text = log.note("navigation", text, *before_the_document(text))
     text = log.note("space", text, *stray_spaces(text))
     text = log.note("after-the-document", text, *after_the_document(text))
-    return RepairedText(source, text, _moved(source.blocks, text), tuple(log.repairs(text)))
+    return RepairedText(source, text, _moved(source.blocks, text), log.repairs(text))
 
 
 class _Log:
@@ -61,21 +66,23 @@ class _Log:
         """Note a stretch that cannot be restored for certain, and is left as printed."""
         self._made.append((kind, text.text[start:end], None, *text.raw_span(start, end)))
 
-    def repairs(self, text: MappedText) -> list[Repair]:
+    def repairs(self, text: MappedText) -> tuple[Repair, ...]:
         """All repairs in the order of the text."""
-        return [
-            Repair(
-                kind=kind,
-                printed=printed,
-                restored=restored,
-                start=(start := bisect_left(text.starts, raw_start)),
-                end=max(start, bisect_left(text.starts, raw_end)) if restored != "" else start,
-                raw_start=raw_start,
-                raw_end=raw_end,
-                certain=restored is not None,
-            )
-            for kind, printed, restored, raw_start, raw_end in sorted(self._made, key=lambda made: made[3:])
-        ]
+        return _REPAIRS.validate_python(
+            [
+                {
+                    "kind": kind,
+                    "printed": printed,
+                    "restored": restored,
+                    "start": (start := bisect_left(text.starts, raw_start)),
+                    "end": max(start, bisect_left(text.starts, raw_end)) if restored != "" else start,
+                    "raw_start": raw_start,
+                    "raw_end": raw_end,
+                    "certain": restored is not None,
+                }
+                for kind, printed, restored, raw_start, raw_end in sorted(self._made, key=lambda made: made[3:])
+            ]
+        )
 
 
 def _behind(text: MappedText, change: Replacement) -> tuple[int, int]:

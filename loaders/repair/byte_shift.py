@@ -17,8 +17,8 @@ from loaders.mapped_text import MappedText, Replacement
 from loaders.repair.characters import IDEOGRAPH, differs, is_traditional, simplified
 from loaders.repair.lexicon import Lexicon, lexicon
 
-_RUN = re.compile(rf"(?<=[{IDEOGRAPH}])\?(?P<shifted>[;；{IDEOGRAPH}]{{1,24}}?)(?:(?P<alone>\?)|(?P<half>[@-~]))(?=[^?;]|$)")
-_LONE = re.compile(rf"(?<=[{IDEOGRAPH}])\?(?=[{IDEOGRAPH};；])")
+_RUN = re.compile(rf"\?(?<=[{IDEOGRAPH}]\?)(?P<shifted>[;；{IDEOGRAPH}]{{1,24}}?)(?:(?P<alone>\?)|(?P<half>[@-~]))(?=[^?;]|$)")
+_LONE = re.compile(rf"\?(?<=[{IDEOGRAPH}]\?)(?=[{IDEOGRAPH};；])")
 _CONTEXT = 3
 _MOST_DROPPED, _MOST_DROPPED_IN_ALL = 2, 3
 # First bytes with which GBK begins no character, or only user-defined ones.

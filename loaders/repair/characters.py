@@ -166,7 +166,7 @@ def differing_runs(old: str, new: str) -> list[Replacement]:
 
 
 _CLOSE = 24
-_STRIDE = 64
+_STRIDE = 24
 
 
 def _differing(old: str, new: str) -> Iterator[int]:

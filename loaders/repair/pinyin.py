@@ -6,7 +6,7 @@ from loaders.mapped_text import MappedText, Replacement
 from loaders.repair.characters import IDEOGRAPH
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_READING = re.compile(rf"(?<=[{IDEOGRAPH}A-Za-z])[(（]([a-zü{_TONED}ê]{{1,6}})[)）]")
+_READING = re.compile(rf"[(（](?<=[{IDEOGRAPH}A-Za-z].)([a-zü{_TONED}ê]{{1,6}})[)）]")
 _SYLLABLE = re.compile(rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?(?:[aoeiuüê{_TONED}]{{1,3}}(?:ng|n|r)?|n|ng|[ńňǹḿ])g?")
 _TONE = re.compile(f"[{_TONED}]")
 
