@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-
 _USUAL_LENGTH = 1 << 16
 
 

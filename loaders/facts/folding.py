@@ -16,7 +16,7 @@ BASE = "＃"
 """Stands for each character of what a growth is compared with."""
 
 _WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "＠＃"}
-_WIDTH |= {odd: plain for odd, plain in zip("﹪〜∼—–−‐‑「」『』﹤﹥≧≦⩾⩽︰○", "%~~-----“”“”<>≥≤≥≤:〇", strict=True)}
+_WIDTH |= dict(zip("﹪〜∼—–−‐‑「」『』﹤﹥≧≦⩾⩽︰○", "%~~-----“”“”<>≥≤≥≤:〇", strict=True))
 _INVISIBLE = re.compile(r"[^\S\n]+|[\u200b\u2060\ufeff]+")
 _GAP = re.compile(r"[\s\u200b\u2060\ufeff](?<!\n)")
 _BRACKETS = re.compile(
@@ -47,7 +47,7 @@ class Folded:
 
 @lru_cache(maxsize=1)
 def _one_width(text: str) -> str:
-    """A document's text in one width; kept for its other passages. Few different characters change, so each is replaced in all."""
+    """A document's text in one width; kept for its other passages. Few characters change, so each is replaced in all."""
     for character in _WIDTH.keys() & set(text):
         text = text.replace(character, _WIDTH[character])
     return text
