@@ -42,7 +42,7 @@ def shapes(request: Request, name: str) -> Any:
 
 @router.get("/context.jsonld", summary="JSON-LD 上下文 The JSON-LD context", response_class=FileResponse)
 def context() -> FileResponse:
-    """The context that our JSON-LD names."""
+    """The JSON-LD context that the web API answers in."""
     return FileResponse(data_folder("ontology") / "context.jsonld", media_type="application/ld+json")
 
 
