@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent / "java"
-CACHE = Path(__file__).resolve().parents[2] / "build" / "maven"
+# Outside the checkout: resolving takes Maven half a minute, and a clean clone need not do it again.
+CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "zhengtu-tests" / "maven"
 _POM = """<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
 <groupId>zhengtu</groupId><artifactId>tools</artifactId><version>1</version><dependencies>{dependencies}</dependencies></project>"""
 _DEPENDENCY = "<dependency><groupId>{0}</groupId><artifactId>{1}</artifactId><version>{2}</version>{classifier}</dependency>"
