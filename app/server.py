@@ -5,14 +5,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
-from app.api.http import add_manners
+from app.api.http import add_manners, add_watch, open_and_compressed
 from app.api.join import add_api, close_api, open_api
 from app.exports import routers as export_routers
 from app.http_1_0 import WholeAnswers
 from app.pages import add_pages
+from app.pages.headers import SecurityHeaders
 from app.security import ReadGuard, TokenFile
 from app.settings import Settings
+from app.sparql import Direct
 from app.sparql import routers as sparql_routers
 from app.store.embedded import EmbeddedStore
 from app.store.remote import RemoteStore
@@ -41,8 +44,16 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     add_api(app)
     add_pages(app)
+    tokens = TokenFile(settings.data)
     if settings.read_token_required:
-        app.add_middleware(ReadGuard, tokens=TokenFile(settings.data))
+        app.add_middleware(ReadGuard, tokens=tokens)
     add_manners(app, settings)
+
+    def layers(inner: ASGIApp) -> ASGIApp:
+        secure = SecurityHeaders(inner)
+        return open_and_compressed(ReadGuard(secure, tokens) if settings.read_token_required else secure, settings)
+
+    app.add_middleware(Direct, service=app, settings=settings, layers=layers)
+    add_watch(app, settings)
     app.add_middleware(WholeAnswers)
     return app

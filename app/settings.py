@@ -47,5 +47,7 @@ class Settings(BaseSettings):
     read_token_required: bool = Field(False, description="Reading needs a token too.")
     cors_origins: tuple[str, ...] = Field(("*",), description="Origins whose pages may read the API from a browser; * is all.")
     rate_limit: int | None = Field(None, ge=1, description="Requests a minute for each token or address. Empty: no limit.")
-    answers_kept: int = Field(128, ge=0, description="MiB of API answers kept in memory until the next release.")
+    answers_kept: int = Field(
+        128, ge=0, description="MiB of answers kept in memory until the next release: half for the API, half for /sparql."
+    )
     log_format: Literal["text", "json"] = Field("text", description="Lines of the log: for people, or one JSON object each.")

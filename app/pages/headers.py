@@ -1,6 +1,5 @@
 """Security headers on every answer of the service (OWASP secure headers; Content Security Policy Level 3)."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -22,6 +21,8 @@ COMMON = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+_DEFAULTS = [(name.lower().encode(), value.encode()) for name, value in {**COMMON, "Content-Security-Policy": NOTHING}.items()]
+
 
 class SecurityHeaders:
     """ASGI middleware that adds the headers above; an answer that brings its own Content-Security-Policy keeps it.
@@ -39,10 +40,8 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in COMMON.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", NOTHING)
+                brought = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(pair for pair in _DEFAULTS if pair[0] not in brought)]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -71,8 +71,12 @@ def who(request: Request) -> Identity | None:
 
 def limits_of(request: Request) -> Limits:
     """The policy's bounds as the settings have them."""
-    settings = settings_of(request)
-    return Limits(size=settings.query_size * 1024, depth=settings.query_depth, origins=origins(settings.service_allowed))
+    state = request.app.state
+    if not hasattr(state, "limits"):
+        settings = settings_of(request)
+        allowed = origins(settings.service_allowed)
+        state.limits = Limits(size=settings.query_size * 1024, depth=settings.query_depth, origins=allowed)
+    return cast(Limits, state.limits)
 
 
 async def judged(text: str, limits: Limits) -> Judgement:

@@ -125,4 +125,4 @@ def site(request: Request) -> str:
     host = request.headers.get("host", "")
     if not _HOST.fullmatch(host):
         raise BadRequest("Host 有误。 Malformed Host header.")
-    return f"{request.url.scheme}://{host}{request.scope.get('root_path', '')}"
+    return f"{request.scope['scheme']}://{host}{request.scope.get('root_path', '')}"

@@ -1,7 +1,8 @@
 """What goes through the pipes between the API process and its readers and writer: one kind byte, four of length, the payload.
 
 → Q  a question: JSON                    ← R  ready: JSON
-→ O  open this release: JSON             ← H  the answer's head: JSON
+→ O  open this release: JSON             ← W  a small answer, whole: its head as JSON, a line's end, its body
+                                         ← H  a longer answer's head: JSON
                                          ← C  a chunk of the answer
                                          ← Z  the end: JSON
                                          ← E  a failure: JSON {problem, detail, …}
@@ -13,7 +14,7 @@ from typing import BinaryIO
 
 HEADER = struct.Struct("!cI")
 
-QUESTION, OPEN, READY, HEAD, CHUNK, END, ERROR, PROGRESS = b"Q", b"O", b"R", b"H", b"C", b"Z", b"E", b"P"
+QUESTION, OPEN, READY, WHOLE, HEAD, CHUNK, END, ERROR, PROGRESS = b"Q", b"O", b"R", b"W", b"H", b"C", b"Z", b"E", b"P"
 
 
 def frame(kind: bytes, payload: bytes = b"") -> bytes:

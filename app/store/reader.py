@@ -59,23 +59,27 @@ class Sink(io.RawIOBase):
     def write(self, data: Any) -> int:
         self._held += data
         if len(self._held) >= FIRST_BYTES:
-            self._send(whole=False)
+            self._send()
         return len(data)
 
     def flush(self) -> None:
         """The engine flushes after each block; frames are made by size."""
 
-    def _send(self, *, whole: bool, end: bytes = b"") -> None:
-        head = b""
-        if not self._head_sent:
-            told = {"media_type": self._media_type, "whole": whole, "cut": self._cut}
-            head = frames.frame(frames.HEAD, json.dumps(told).encode())
-            self._head_sent = True
+    def _send(self, end: bytes = b"") -> None:
+        head = b"" if self._head_sent else frames.frame(frames.HEAD, self._head())
+        self._head_sent = True
         write_all(self._out, head + frames.frame(frames.CHUNK, bytes(self._held)) + end)
         self._held.clear()
 
+    def _head(self) -> bytes:
+        return json.dumps({"media_type": self._media_type, "cut": self._cut}).encode()
+
     def end(self) -> None:
-        self._send(whole=True, end=frames.frame(frames.END))
+        """The rest, or all of a small answer in one frame."""
+        if self._head_sent:
+            self._send(frames.frame(frames.END))
+        else:
+            write_all(self._out, frames.frame(frames.WHOLE, self._head() + b"\n" + bytes(self._held)))
 
 
 class Releases:

@@ -36,12 +36,11 @@ class Stream:
         """Ask. What fails before the first bytes is raised here."""
         try:
             self._reader.send(frames.QUESTION, question)
-            _, payload = await self._reader.receive()
-            head = json.loads(payload)
-            if not head["whole"]:
-                return Head(head["media_type"], None, head.get("cut", False))
-            _, body = await self._reader.receive()
-            await self._reader.receive()
+            kind, payload = await self._reader.receive()
+            described, _, body = payload.partition(b"\n")
+            head = json.loads(described)
+            if kind == frames.HEAD:
+                return Head(head["media_type"], None, head["cut"])
         except Problem as problem:
             self._finish(healthy=self._reader.alive and not isinstance(problem, DeadlineExceeded))
             raise
@@ -49,7 +48,7 @@ class Stream:
             self._finish(healthy=False)
             raise
         self._finish(healthy=True)
-        return Head(head["media_type"], body, head.get("cut", False))
+        return Head(head["media_type"], body, head["cut"])
 
     def chunks(self, spool: Spool) -> AsyncIterator[bytes]:
         """The rest of a streamed answer. Leaving early ends the reader; its failure is raised, so that the transfer breaks.

@@ -5,6 +5,7 @@ from typing import Any, cast
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
 
 from app.api.http.conditions import Conditions
 from app.api.http.limits import Limits
@@ -18,19 +19,27 @@ EXPOSED = (
 )
 
 
-def add_manners(app: FastAPI, settings: Settings) -> None:
-    """Wrap the application; the last one added is the outermost."""
-    app.add_middleware(Conditions)
-    app.add_middleware(cast(Any, GZipMiddleware), minimum_size=1000, compresslevel=4)
-    app.add_middleware(
-        cast(Any, CORSMiddleware),
+def open_and_compressed(app: ASGIApp, settings: Settings) -> ASGIApp:
+    """The application for other origins' pages, and with gzip for those who take it."""
+    return CORSMiddleware(
+        GZipMiddleware(app, minimum_size=1000, compresslevel=4),
         allow_origins=list(settings.cors_origins),
         allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
         allow_headers=["Accept", "Authorization", "Content-Type", "If-None-Match"],
         expose_headers=[*EXPOSED, "X-Request-Id", "Zhengtu-Release", "Zhengtu-Next"],
         max_age=86400,
     )
+
+
+def add_manners(app: FastAPI, settings: Settings) -> None:
+    """Wrap the application; the last one added is the outermost."""
+    app.add_middleware(Conditions)
+    app.add_middleware(cast(Any, open_and_compressed), settings=settings)
     if settings.answers_kept and not settings.read_token_required:
-        app.add_middleware(Remembering, service=app, limit=settings.answers_kept * 2**20)
+        app.add_middleware(Remembering, service=app, limit=settings.answers_kept * 2**20 // 2)
+
+
+def add_watch(app: FastAPI, settings: Settings) -> None:
+    """Wrap it in what holds for every request: limits, then ids, logs and metrics, the outermost."""
     app.add_middleware(Limits, settings=settings)
     app.add_middleware(Observing, service=app, settings=settings)
