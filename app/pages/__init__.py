@@ -3,6 +3,6 @@
 Everything below `/zh/` and `/en/` is a page; `/static/` holds what they need. See docs/pages.md.
 """
 
-from app.pages.router import add_pages
+from app.pages.router import add_pages, prepare_pages
 
-__all__ = ["add_pages"]
+__all__ = ["add_pages", "prepare_pages"]

@@ -14,7 +14,7 @@ _LABELS = {"http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2
 
 def concept_label(iri: str, language: Language) -> str | None:
     """The concept's (or term's) label in the language, else in the other one; None for an IRI that is no concept."""
-    labels = _labels().get(iri, {})
+    labels = known_labels().get(iri, {})
     return labels.get(language.value) or labels.get(language.other.value)
 
 
@@ -30,7 +30,7 @@ class Term:
 def terms(kind: str) -> list[Term]:
     """The ontology's own terms of a kind (`Class` or `Property`), by IRI."""
     found = []
-    for iri, labels in _labels().items():
+    for iri, labels in known_labels().items():
         if iri.startswith(_OWN) and (iri.removeprefix(_OWN)[:1].isupper() == (kind == "Class")):
             chinese, english = labels.get("zh", ""), labels.get("en", "")
             found.append(Term(iri, chinese or english, english or chinese))
@@ -38,7 +38,7 @@ def terms(kind: str) -> list[Term]:
 
 
 @cache
-def _labels() -> dict[str, dict[str, str]]:
+def known_labels() -> dict[str, dict[str, str]]:
     """IRI → language → label, from the ontology's own files."""
     found: dict[str, dict[str, str]] = {}
     for path in sorted(data_folder("ontology").rglob("*.ttl")):

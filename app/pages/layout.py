@@ -1,7 +1,7 @@
 """Templates to HTML: one environment, one way to answer with a page."""
 
 import gzip
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,15 @@ _environment = Environment(
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,
 )
+
+
+@cache
+def compile_templates() -> None:
+    """Have every template ready before the first page."""
+    for name in _environment.list_templates():
+        _environment.get_template(name)
 
 
 def page(request: Request, template: str, *, status: int = 200, policy: str = PAGE, **values: Any) -> Response:

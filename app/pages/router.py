@@ -21,9 +21,11 @@ from app.pages import (
     task,
     workbench,
 )
+from app.pages.concepts import known_labels
 from app.pages.errors import no_such_page, page_router
 from app.pages.headers import SecurityHeaders
-from app.pages.language import preferred
+from app.pages.language import english, preferred
+from app.pages.layout import compile_templates
 from app.pages.session import SessionAsBearer
 
 PARTS = (
@@ -60,3 +62,11 @@ def add_pages(app: FastAPI) -> None:
     async def start(request: Request) -> RedirectResponse:
         language = preferred(request.headers.get("Accept-Language", ""))
         return RedirectResponse(f"{request.scope.get('root_path', '')}/{language}/", 303, {"Vary": "Accept-Language"})
+
+
+def prepare_pages() -> None:
+    """Read and compile, once a process, what the first visitor would else wait for: templates, phrases, labels, assets."""
+    compile_templates()
+    english()
+    known_labels()
+    assets.assets()

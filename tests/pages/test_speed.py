@@ -1,7 +1,9 @@
-"""Server time of every page at a million quads: each page asked once, so that no answer is kept from before."""
+"""Server time of every page at a million quads. Each page is asked once of a new service, so that no answer is kept from before;
+of three services the quickest counts, since other processes may have had the processor."""
 
 import statistics
 import time
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -15,6 +17,7 @@ from loaders.synthesis.quads import synthesise
 from tests.pages import two_cities
 
 QUADS = 1_000_000
+SERVICES = 3
 SAMPLE = 24
 MOST = "SELECT ?thing (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?thing ORDER BY DESC(?n) LIMIT 5"
 ZT = f"PREFIX zt: <{two_cities.ZT}> "
@@ -27,8 +30,7 @@ def million(tmp_path_factory):
         file.writelines(synthesise(QUADS, two_cities.BASE))
     ensure_release(DataFolder(folder / "data"), two_cities.BASE)
     publish(DataFolder(folder / "data"), DatasetLoaded(str(folder / "graph.nq")), keep=20)
-    with TestClient(create_app(Settings(data=folder / "data"))) as client:
-        yield client
+    return folder / "data"
 
 
 def things(client: TestClient, query: str) -> list[str]:
@@ -39,34 +41,34 @@ def things(client: TestClient, query: str) -> list[str]:
 
 @pytest.mark.long
 def test_every_page_is_made_within_100_ms_and_weighs_less_than_300_kb(million):
-    pages = {kind: things(million, f"SELECT ?thing {{ ?thing a zt:{kind} }} LIMIT 2000") for kind in KINDS}
-    pages["busiest agencies"] = things(million, MOST.format(pattern="?r zt:agency ?thing"))
-    pages["commonest indicators"] = things(million, MOST.format(pattern="?t zt:indicator ?thing"))
-    pages["lists"] = ["plan", "agency", "region", "indicator", "document"]
-    pages["others"] = [
-        "",
-        "review",
-        "release",
-        "release/2",
-        "sparql",
-        "explorer",
-        "search?q=服务",
-        "search?q=卫生",
-        "search?q=方案",
-    ]
-    for warm in ("api", "plan/0000000000000000"):
-        million.get(f"/zh/{warm}")
+    with TestClient(create_app(Settings(data=million))) as client:
+        pages = {kind: things(client, f"SELECT ?thing {{ ?thing a zt:{kind} }} LIMIT 2000") for kind in KINDS}
+        pages["busiest agencies"] = things(client, MOST.format(pattern="?r zt:agency ?thing"))
+        pages["commonest indicators"] = things(client, MOST.format(pattern="?t zt:indicator ?thing"))
+    pages["lists"] = LISTS
+    pages["others"] = OTHERS
+    rounds = [asked_once(million, pages) for _ in range(SERVICES)]
     slow = {}
     for name, paths in pages.items():
-        times, weights = zip(*(timed(million, path) for path in paths), strict=True)
-        print(f"{name:22} median {statistics.median(times):6.1f} ms, worst {max(times):6.1f} ms, at most {max(weights):7} bytes")
-        assert max(weights) < 300_000
-        if statistics.median(times) >= 100:
-            slow[name] = times
+        times = [min(one[path][0] for one in rounds) for path in paths]
+        weight = max(rounds[0][path][1] for path in paths)
+        print(f"{name:22} median {statistics.median(times):6.1f} ms, worst {max(times):6.1f} ms, at most {weight:7} bytes")
+        assert weight < 300_000
+        slow |= {path: time for path, time in zip(paths, times, strict=True) if time >= 100}
     assert slow == {}
 
 
+def asked_once(data: Path, pages: dict[str, list[str]]) -> dict[str, tuple[float, int]]:
+    """Path → milliseconds and bytes, asked of a service that has just started."""
+    with TestClient(create_app(Settings(data=data))) as client:
+        client.get("/zh/api")  # The description of the API is made once a process.
+        return {path: timed(client, path) for paths in pages.values() for path in paths}
+
+
 KINDS = ("Plan", "Task", "Agency", "Region", "Indicator", "Document")
+LISTS = ["plan", "agency", "region", "indicator", "document"]
+OTHERS = ["", "review", "release", "release/2", "corrections", "api", "sparql", "explorer"]
+OTHERS += ["search?q=服务", "search?q=卫生", "search?q=方案"]
 
 
 def timed(client: TestClient, path: str) -> tuple[float, int]:
