@@ -22,7 +22,7 @@ def gone(masked: str, start: int, clause: int, at: int, end: int, point: TimePhr
     """The figure at `at` is of the past. start, clause: where its sentence and clause begin; end: where the clause ends."""
     if "基础上" in masked[at:end] and re.search(r"在|以", masked[start:at]):
         return True
-    if re.search(_HERE_ONLY, masked[clause:at]):
+    if _HERE_ONLY.search(masked, clause, at):
         return True
     past = future = -1
     for match in _PAST.finditer(masked, start, at):

@@ -40,7 +40,10 @@ _LABEL = re.compile(
     rf"(?:[（(][^（）()：:、]{{1,8}}[）)])?(?:及(?:责任人|分工|人员))?|(?:牵头|责任|配合|参与|主办|协办|指导|负责|(?:责任|职责|任务|工作)分工)(?=\s*[:：]))"
     r"\s*(?P<mark>[:：]|[】\]〕］](?=\s*[:：]?)|(?:分别)?[为是](?=[：:一-龥])|(?=[ \u3000\t\n]))[:：\s]*"
 )
-_STARTS = re.compile(rf"[{re.escape(OPENING)}]|{_LABEL.pattern}")
+_OPENINGS = re.compile(f"[{re.escape(OPENING)}]")
+_STARTS = re.compile(rf"{_OPENINGS.pattern}|{_LABEL.pattern}")
+# How a label ends: where nothing does, only brackets can begin a phrase.
+_LABEL_ENDS = re.compile(rf"{BODY_WORD}(?:[（(][^（）()：:、]{{1,8}}[）)])?(?:及(?:责任人|分工|人员))?\s*[:：】\]〕］分为是 \u3000\t\n]|[:：]")
 _FIELD = re.compile(
     r"(?:(?<=[\s，。；;,）)])[一-龥]{2,8}\s*[:：]|[【\[〔][一-龥]{2,8}[】\]〕]|"
     r"(?:完成|办结|整改|工作|计划|推进|时间)?(?:时限|时间节点|时间要求|时间安排|完成时间|期限|日期|进度)(?:要求|安排)?\s*[:：为]|"
@@ -94,7 +97,8 @@ def statements(text: str, start: int, end: int) -> list[Statement]:
     found: list[Statement] = []
     covered: list[tuple[int, int]] = []
     at = start
-    for place in _STARTS.finditer(text, start, end):
+    starts = _STARTS if _LABEL_ENDS.search(text, start, end) else _OPENINGS
+    for place in starts.finditer(text, start, end):
         if place.start() < at:
             continue
         if text[place.start()] in OPENING:

@@ -1,8 +1,11 @@
 """Coverage in words: 全覆盖, 应保尽保, 均, 全部, 所有, 动态清零, 户户通 → implicit targets of 100 %."""
 
 import re
+import sys
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from loaders.facts.clauses import Clause
 from loaders.facts.folding import MASK, TIME
@@ -13,8 +16,8 @@ _ACTION = (
     "入网|公开|下放|实施|改造|签订|投入|开工|启动|到位|办结|执行|解决|搬迁|移交|进驻|联网|清零|销号|化解|取消|淘汰|关停|退出|整改|参加|得到|享受|通|要"
 )
 _AFTER = rf"(?=成果|的?目标|的?任务|并|[,;:。!?\n、和{MASK}]|$)"
-TRIGGER = re.compile(
-    rf"(?=[基全应动清户村家乡人校镇组均都所覆完实])(?:(?P<all>(?:基本|全面|全域)?(?:实现)?(?:全覆盖|全面覆盖|全域覆盖)){_AFTER}"
+_TRIGGER = re.compile(
+    rf"(?:(?P<all>(?:基本|全面|全域)?(?:实现)?(?:全覆盖|全面覆盖|全域覆盖)){_AFTER}"
     rf"|(?P<due>应[\u4e00-\u9fff]{{1,2}}尽[\u4e00-\u9fff]{{1,2}}){_AFTER}"
     rf"|(?P<zero>动态清零|(?<=实现)清零|全部清零|(?<=[户家村镇人])清零){_AFTER}"
     rf"|(?P<each>(?:户户|村村|家家|乡乡|人人|校校|镇镇|组组)(?:通|有|享有|建|参保)[\u4e00-\u9fff]{{0,6}}){_AFTER}"
@@ -25,6 +28,9 @@ TRIGGER = re.compile(
     rf"|(?P<finish>(?:完成|实现)(?:全市|全省|全县|全区)?(?:全部|所有)(?=[\u4e00-\u9fff]{{2,}}))"
     rf"|(?P<gone>(?:全面|全部)消除(?=[^,;:。、]{{2,20}}))"
     rf"|(?P<reach>覆盖(?:到|至)?(?=各|所有|全部|全体|每)))"
+)
+_PLACES = re.compile(
+    r"[基全应动清户村家乡人校镇组均都所覆完实](?:(?<=[应动清均都])|(?=[本面域覆部户村家乡人校镇组有盖成现]))"
 )
 _BRACKET = re.compile(rf"(?<!{MASK}){MASK}{{6,}}$")
 _GOVERNED = re.compile(r"(?:实现|确保|力争|争取|推动|使|保证|做到)[^,;。]{0,14}$")
@@ -42,11 +48,27 @@ class Coverage:
     near: bool
 
 
+def triggers(masked: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    """The words of coverage in masked[start:end]."""
+    places = _places(masked)
+    at = start
+    for place in places[bisect_left(places, start) : bisect_left(places, end)]:
+        if place >= at and (match := _TRIGGER.match(masked, place, end)):
+            yield match
+            at = match.end()
+
+
+@lru_cache(maxsize=1)
+def _places(masked: str) -> list[int]:
+    """Where words of coverage may begin in a whole passage; kept for its sentences and clauses."""
+    return [match.start() for match in _PLACES.finditer(masked)]
+
+
 def coverage(clause: Clause) -> Iterator[Coverage]:
     """The coverages that a clause states. A clause gives at most one for each kind of word."""
     masked = clause.masked
     taken = clause.start
-    for match in TRIGGER.finditer(masked, clause.start, clause.end):
+    for match in triggers(masked, clause.start, clause.end):
         kind = match.lastgroup or ""
         if match.start() < taken:
             continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from loaders.facts.baselines import gone, rises_from
 from loaders.facts.clauses import Clause, Finding
-from loaders.facts.coverage import TRIGGER, Coverage, coverage
+from loaders.facts.coverage import Coverage, coverage, triggers
 from loaders.facts.due import Period, TimePhrase, parse_due, period_end, time_phrases
 from loaders.facts.folding import BASE, TIME, Folded, fold
 from loaders.facts.names import Name, clause_subject, printed
@@ -44,7 +44,7 @@ def figures(
     """
     folded = fold(passage)
     quantities = find_quantities(folded.text, folded.masked)
-    if not quantities and not TRIGGER.search(folded.masked):
+    if not quantities and not any(triggers(folded.masked)):
         return [], []
     phrases = time_phrases(folded.text, period)
     folded = replace(folded, masked=_mask_times(folded.masked, phrases))
@@ -100,7 +100,7 @@ class _Reading:
                 opening = True
                 if not self.heads_list:
                     self.standing = None
-            if mine or TRIGGER.search(masked, start, end):
+            if mine or any(triggers(masked, start, end)):
                 self._sentence(start, end, mine)
             self._stand(start, end, opening)
             opening = False

@@ -8,6 +8,7 @@ from loaders.facts.numerals import ARABIC, CHINESE, approximate_range, parse_num
 from loaders.records import Comparator
 from loaders.registers.measures import longest_first, measure_words
 from loaders.registers.units import MULTIPLIERS, units
+from loaders.scanning import tried_at
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ _PATTERN = re.compile(
     )(?P<after>{_AFTER})?""",
     re.X,
 )
+# Of Chinese numerals only those before something that can be counted or go on with the numeral: most are words (进一步, 统一).
+_GOES_ON = "".join({word[0] for word in (*units(), *MULTIPLIERS, *measure_words().after)})
+_PLACES = re.compile(
+    rf"[\d一二两三四五六七八九十百千零〇翻过半](?:(?<=[\d翻过半])|(?=[一二两三四五六七八九十百千零〇点分半余多~至到{re.escape(_GOES_ON)}-]))"
+)
 _VARIANT = re.compile(r"\((?:[\u4e00-\u9fff]{1,3}|[\u4e00-\u9fff](?:[、/][\u4e00-\u9fff]){1,3})\)")
 _AFTER_BARE = re.compile(r"[,;。!?\n、)和及与]|$")
 _PEOPLE = re.compile(
@@ -70,7 +76,7 @@ _YEARLIKE = re.compile(r"(?:19|20)\d\d")
 def find_quantities(text: str, masked: str) -> list[Quantity]:
     """All figures with a unit outside brackets, in order; text, masked: as folding gives them."""
     found = []
-    for match in _PATTERN.finditer(masked):
+    for match in tried_at(_PLACES, _PATTERN, masked):
         quantity = _quantity(match, text, masked)
         if quantity is not None:
             found.append(quantity)

@@ -24,7 +24,7 @@ _GENERIC = re.compile(
 )
 _PROPER_START = re.compile(r"(?:国际|滨海|滨江|滨湖|空港|临港|临空|高铁|东部|西部|南部|北部|中部|环|沿)")
 _AGENCY_AFTER = re.compile(r"(?:党工委|管委会|管理委员会|管理局|管理处|管理办|建设局|指挥部|政府|分局|办事处)")
-_DIRECTION = re.compile(r"(?<![中国全省大])[东西南北中]部(?:地区|山区|海岛|沿海地区)")
+_DIRECTION = re.compile(r"[东西南北中](?<![中国全省大].)部(?:地区|山区|海岛|沿海地区)")
 _VAGUE = {"区域", "城区", "分区", "经济带", "城市群", "都市圈", "片区"}
 _TITLES = {"示范区", "试验区", "合作区", "经济区", "湿地"}  # more often an honour or a kind than a place
 _NEVER = re.compile(r"级|^个|列入|纳入|成为|市镇|内河|一批|若干")

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from loaders.scanning import tried_at
+
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _N = "[一二三四五六七八九十百零]{1,4}"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -41,6 +43,7 @@ _INSIDE = re.compile(
     + r"|(?P<dash>——))|(?<=[\u4e00-\u9fff])(?:(?P<x_chinese_bracket>[（(]一[）)])|(?P<x_number>1[.．、](?!\d))))"
     r"(?=[ \t]*[\u4e00-\u9fff“《\d])"
 )
+_INSIDE_PLACES = re.compile(rf"[第（(〔一二三四五六七八九十百零\d{_CIRCLED}—](?:(?<={_CLAUSE_END}.)|(?<=[\u4e00-\u9fff][（(1]))")
 _NUMBER = re.compile(rf"{_N}|\d+")
 
 
@@ -64,7 +67,7 @@ def line_markers(text: str) -> Iterator[Marker]:
 
 def inner_markers(text: str) -> Iterator[Marker]:
     """What looks like a marker in the middle of a line, after the end of a clause: candidates only."""
-    for match in _INSIDE.finditer(text):
+    for match in tried_at(_INSIDE_PLACES, _INSIDE, text):
         yield _marker(match, False)
 
 

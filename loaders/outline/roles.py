@@ -5,7 +5,7 @@ from typing import Literal
 
 PartRole = Literal["task", "safeguard", "goals", "guiding", "past"]
 
-_WORK = r"任务|举措|措施|重点工作|行动|工程|项目|分工|抓好|推进"
+_WORK = re.compile(r"任务|举措|措施|重点工作|行动|工程|项目|分工|抓好|推进")
 _PAST = re.compile(
     r"回顾|工作总结|取得的?(?:成绩|成效|成就|进展)|主要(?:成绩|成效|成就)|发展成就|工作(?:成效|成绩)|过去(?:一|五|几|的)?年|"
     r"完成情况|进展情况|建设成效|现有基础|实施情况|执行情况"
@@ -57,7 +57,7 @@ def role_of(heading: str, above: PartRole, top_level: bool, leaf: bool) -> PartR
         return "guiding"
     if _GOALS_ALONE.fullmatch(heading) or (leaf and _GOALS_AND_TASKS.fullmatch(heading)):
         return "goals"
-    work = re.search(_WORK, heading) or _ACTS.match(heading)
+    work = _WORK.search(heading) or _ACTS.match(heading)
     if _PAST.search(heading) and not work:
         return "past"
     if _GUIDING.search(heading) and not work:

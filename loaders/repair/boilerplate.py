@@ -1,6 +1,7 @@
 """What a web page adds to a document: navigation before it, links, notices and advertisements after it."""
 
 import re
+from collections.abc import Iterator
 
 from loaders.mapped_text import MappedText, Replacement
 from loaders.repair.characters import Step
@@ -15,7 +16,8 @@ _FOOTER = re.compile(
     re.M,
 )
 _CUE_AT_END = re.compile(r"(?<=[。）])\s*(?:点击下载附件|作者[:：]|信息来源[:：]|【打印)[^。\n]*$", re.M)
-_SENTENCE = re.compile(r"[\u4e00-\u9fff][^。\n]{14,}。")
+_STRETCH = re.compile(r"[^。\n]{15,}(。?)")
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _NAVIGATION = re.compile(
     r"^[^\n。]*(?:首页\s*[>»›/\-]|(?:当前|您(?:所在|现在)的?)位置|"
     r"[\u4e00-\u9fff]\s*[>»›]\s*[\u4e00-\u9fff]+\s*[>»›]|客服热线|字体[:：]|【?字号|分享到|打印本页|"
@@ -39,27 +41,40 @@ def _tail(text: str) -> int | None:
     for match in _FOOTER.finditer(text, len(text) // 4):
         if match.start() < last_sentence:
             continue
-        following = _SENTENCE.search(text, match.end())
+        following = next(_sentences(text, match.end()), None)
         if following is None or _is_spam_after(text, match.start()):
             return match.start()
-        last_sentence = following.start()
+        last_sentence = following
     inline = _CUE_AT_END.search(text, len(text) // 4)
-    return inline.start() if inline and not _SENTENCE.search(text, inline.end()) else None
+    return inline.start() if inline and next(_sentences(text, inline.end()), None) is None else None
+
+
+def _sentences(text: str, start: int) -> Iterator[int]:
+    """Where sentences of more than a few words begin; each stretch up to a stop is looked at once, however long it is."""
+    for stretch in _STRETCH.finditer(text, start):
+        if stretch[1] and (first := _IDEOGRAPH.search(text, stretch.start(), stretch.start(1) - 14)):
+            yield first.start()
 
 
 def _is_spam_after(text: str, at: int) -> bool:
     """Whether what follows holds hardly any sentence for its length."""
     rest = text[at : at + 20_000]
-    return len(rest) > 400 and 100 * len(_SENTENCE.findall(rest)) < len(rest) / 100
+    return len(rest) > 400 and 100 * sum(1 for _ in _sentences(rest, 0)) < len(rest) / 100
 
 
 def before_the_document(text: MappedText) -> Step:
     """Take out lines of navigation that stand before the document."""
 
-    def cut(match: re.Match[str]) -> str | None:
-        return "" if match.start() < 3000 and not _SAYS_SOMETHING.search(match.group()) else None
+    line_end = text.text.find("\n", _HEAD)
+    cuts = [
+        Replacement(*match.span(), "")
+        for match in _NAVIGATION.finditer(text.text, 0, line_end if line_end >= 0 else len(text.text))
+        if match.start() < _HEAD and not _SAYS_SOMETHING.search(match.group())
+    ]
+    return (text.apply(cuts) if cuts else text), cuts
 
-    return text.substitute(_NAVIGATION, cut)
+
+_HEAD = 3000  # characters: navigation stands before the document
 
 
 # A line of a page's head that names dates or numbers of the document is kept for its metadata.

@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from loaders.mapped_text import MappedText, Replacement
 from loaders.repair.characters import IDEOGRAPH, Step
+from loaders.scanning import tried_at
 
 _WIDE = IDEOGRAPH + "“”‘’《》〈〉〔〕【】，。；：？！、（）—…·％%"
 _SPACE_RUN = re.compile(r"[ \t]+")
@@ -30,6 +31,7 @@ _MAJOR_INSIDE = re.compile(
     rf"(?<=[。：；！？”） ])(?:{_CHINESE_NUMBER}、|（{_CHINESE_NUMBER}）|第{_CHINESE_NUMBER}[章节条])|(?<= ){_DATE_WORDS}(?= )"
     r"|(?<= )(?:\d{1,2}[.、](?!\d)|——)"
 )
+_MAJOR_PLACES = re.compile(r"[一二三四五六七八九十百（第〇○零０\d—](?<=[。：；！？”） ].)")
 _DATE = re.compile(_DATE_WORDS)
 _TITLE_WORD = re.compile(r"(?:通知|意见|方案|要点|计划|规划|纲要|措施|办法|清单|报告|分工|决定|批复|函)(?:（[^（）]{1,30}）)?$")
 _NUMBER_ALONE = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[【（(](?:19|20)\d\d[〕\]】）)](?:第)?\d{1,4}号")
@@ -56,9 +58,14 @@ def joined_lines(text: MappedText, tables: list[tuple[int, int]]) -> Step:
     for start, end in _line_spans(text.text, tables):
         if text.text.count(" ", start, end) * 3 > end - start:
             continue  # spaces stand between all characters and say nothing
-        if end - start > _LONG_LINE and len(_MAJOR_INSIDE.findall(text.text, start, end)) >= 2:
+        if end - start > _LONG_LINE and _holds_lines(text.text, start, end):
             breaks += _breaks(text.text, start, end)
     return (text.apply(breaks), breaks) if breaks else (text, [])
+
+
+def _holds_lines(text: str, start: int, end: int) -> bool:
+    """Whether at least two items or dates that should begin a line stand inside one."""
+    return len([*islice(tried_at(_MAJOR_PLACES, _MAJOR_INSIDE, text, start, end), 2)]) == 2
 
 
 def titles_run_on(text: MappedText) -> Step:

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections import Counter
+from functools import cache
 
 import chardet
 
@@ -24,8 +24,8 @@ _SAME_FAMILY = {
     "big5": "big5hkscs",
     "cp950": "big5hkscs",
 }
-_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
-_CONTROLS = [chr(code) for code in (*range(9), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xFFFD)]
+_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd"
 _SAMPLE = 200_000
 _COMMON_SHARE = 0.85
 _CONTROL_SHARE = 0.001
@@ -51,13 +51,15 @@ def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, st
 
 def plausible(text: str) -> bool:
     """Whether a text reads as Chinese (or has hardly any ideographs): common characters, next to no control characters."""
-    times = Counter(text[:_SAMPLE])  # of each character: a text has few different ones
-    if sum(times[control] for control in _CONTROLS if control in times) > max(1, times.total() * _CONTROL_SHARE):
+    sample = text[:_SAMPLE]
+    odd = _odd_characters().findall(sample)
+    rare = sum("\u4e00" <= character for character in odd if character != "\ufffd")
+    if len(odd) - rare > max(1, len(sample) * _CONTROL_SHARE):
         return False
-    ideographs = {character: count for character, count in times.items() if "\u4e00" <= character <= "\u9fff"}
-    rare = sum(count for character, count in ideographs.items() if character not in _common_characters())
-    total = sum(ideographs.values())
-    return total - rare >= total * _COMMON_SHARE or rare < 3
+    if rare < 3:
+        return True
+    total = sum(map(len, _IDEOGRAPHS.findall(sample)))
+    return total - rare >= total * _COMMON_SHARE
 
 
 def _other(data: bytes, name: str, declared: str | None, utf8_error: UnicodeDecodeError) -> tuple[str, str]:
@@ -70,7 +72,7 @@ def _other(data: bytes, name: str, declared: str | None, utf8_error: UnicodeDeco
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _IDEOGRAPH.search(text[:_SAMPLE]) and plausible(text):
+        if _IDEOGRAPHS.search(text[:_SAMPLE]) and plausible(text):
             return text, encoding
     line = data.count(b"\n", 0, utf8_error.start) + 1
     raise UnreadableSource(
@@ -104,16 +106,14 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
         ) from error
 
 
-def _common_characters() -> frozenset[str]:
-    if not _COMMON:
-        _COMMON.append(frozenset(_level_one("gb2312", 0xB0, 0xD7) + _level_one("big5", 0xA4, 0xC6)))
-    return _COMMON[0]
+@cache
+def _odd_characters() -> re.Pattern[str]:
+    """Controls and the ideographs outside the frequent levels of both scripts."""
+    common = {*_level_one("gb2312", 0xB0, 0xD7), *_level_one("big5", 0xA4, 0xC6)}
+    return re.compile(f"[{_CONTROLS}{''.join(chr(code) for code in range(0x4E00, 0xA000) if chr(code) not in common)}]")
 
 
 def _level_one(encoding: str, first: int, last: int) -> str:
     """The characters of a character set's first, frequent level, by its lead bytes."""
     pairs = (bytes((lead, trail)) for lead in range(first, last + 1) for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
     return "".join(pair.decode(encoding, "ignore") for pair in pairs)
-
-
-_COMMON: list[frozenset[str]] = []
