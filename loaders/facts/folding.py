@@ -17,6 +17,7 @@ BASE = "＃"
 
 _WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "＠＃"}
 _WIDTH |= dict(zip("﹪〜∼—–−‐‑「」『』﹤﹥≧≦⩾⩽︰○", "%~~-----“”“”<>≥≤≥≤:〇", strict=True))
+_OF_OTHER_WIDTH = re.compile(f"[{re.escape(''.join(_WIDTH))}]")
 _INVISIBLE = re.compile(r"[^\S\n]+|[\u200b\u2060\ufeff]+")
 _GAP = re.compile(r"[\s\u200b\u2060\ufeff](?<!\n)")
 _BRACKETS = re.compile(
@@ -48,7 +49,7 @@ class Folded:
 @lru_cache(maxsize=1)
 def _one_width(text: str) -> str:
     """A document's text in one width; kept for its other passages. Few characters change, so each is replaced in all."""
-    for character in _WIDTH.keys() & set(text):
+    for character in set(_OF_OTHER_WIDTH.findall(text)):
         text = text.replace(character, _WIDTH[character])
     return text
 

@@ -2,8 +2,10 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import compress
+from operator import ne
 
 import opencc
 
@@ -14,9 +16,8 @@ Step = tuple[MappedText, list[Replacement]]
 IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WIDE = IDEOGRAPH + "“”‘’《》〈〉「」『』〔〕【】，。；：？！、（）—…·％"
 
-_INVISIBLE = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]+|\r(?=\n)"
-)
+_NOT_SEEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd"
+_INVISIBLE = re.compile(f"[{_NOT_SEEN}\r](?:(?<!\r)[{_NOT_SEEN}]*|(?=\n))")
 _ENTITY = re.compile(r"&(?:amp;)?(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,300})?/?>|<!--[^>]{0,300}-->")
 
@@ -74,31 +75,40 @@ def _radicals() -> dict[int, str]:
 def plain_forms(text: MappedText) -> Step:
     """Full-width digits and letters become half-width; every kind of space a space; radicals ideographs."""
     forms, pattern = _plain_forms()
-    return _same_length(text, lambda old: pattern.sub(lambda match: forms[match.group()], old))
+    places = [match.start() for match in pattern.finditer(text.text)]
+    new = text.text
+    for character in {new[at] for at in places}:
+        new = new.replace(character, forms[character])
+    return _same_length(text, new, places)
 
 
+_MARKS = re.compile("[,;:?!()]")
 _FULL = dict(zip(",;:?!()", "，；：？！（）", strict=True))
-# The mark first, then what stands beside it: so that the search stops at marks only.
 _PUNCTUATION = re.compile(rf"[,;:?!()](?:(?<=[{_WIDE}].)|(?=[{_WIDE}]))")
 # A comma or bracket beside a figure or a Latin word, in a line that otherwise is Chinese.
-_BRACKETS = (re.compile(r"\((?=[^()\n]{0,60}）)"), "（"), (re.compile(r"(?<=）),"), "，")
+_OPENING = re.compile(r"\((?=[^()\n]{0,60}）)")
 _CLOSING = re.compile(r"（[^（）()\n]{0,60}\)")
 
 
 def punctuation(text: MappedText) -> Step:
     """Half-width punctuation beside Chinese becomes full-width, as an official copy has it."""
 
-    def widen(old: str) -> str:
-        # Twice, since a mark that became full-width makes the next one stand beside Chinese.
-        for _ in range(2):
-            old, count = _PUNCTUATION.subn(lambda mark: _FULL[mark.group()], old)
-            if not count:
-                break
-        for pattern, full in _BRACKETS:
-            old = pattern.sub(full, old)
-        return _CLOSING.sub(lambda match: match.group()[:-1] + "）", old)
-
-    return _same_length(text, widen)
+    old = text.text
+    places = [match.start() for match in _MARKS.finditer(old)]
+    if not places:
+        return text, []
+    wide = {at for at in places if _PUNCTUATION.match(old, at)}
+    # A mark that became full-width makes the next one stand beside Chinese.
+    wide |= {at for at in places if at not in wide and (at - 1 in wide or at + 1 in wide)}
+    pieces, done = [], 0
+    for at in sorted(wide):
+        pieces += (old[done:at], _FULL[old[at]])
+        done = at + 1
+    new = "".join([*pieces, old[done:]])
+    if len(wide) < len(places):
+        new = _OPENING.sub("（", new).replace("）,", "），")
+        new = _CLOSING.sub(lambda match: match.group()[:-1] + "）", new)
+    return _same_length(text, new, places)
 
 
 @cache
@@ -114,7 +124,7 @@ def _to_traditional() -> opencc.OpenCC:
 _TRADITIONAL_SHARE = 0.01
 _NO_IDEOGRAPHS = re.compile("[^\u4e00-\u9fff]+")
 # 著 is 着 in Simplified script but where it means writing or standing out; OpenCC keeps it.
-_ASPECT = re.compile("(?<![显名专论编卓昭土原巨拙译合])著(?![名作者述称书])")
+_ASPECT = re.compile("著(?<![显名专论编卓昭土原巨拙译合].)(?![名作者述称书])")
 
 
 def simplified(words: str) -> str:
@@ -139,22 +149,19 @@ def script(text: MappedText) -> Step:
     converted = _ASPECT.sub("着", _converter().convert(text.text))
     if len(converted) != len(text.text) or not differs(text.text, converted):
         return text, []
-    return _same_length(text, lambda _: converted)
+    return _same_length(text, converted, _differing(text.text, converted))
 
 
-def _same_length(text: MappedText, change: Callable[[str], str]) -> Step:
-    """A change that keeps the length; its replacements are the runs of characters that differ."""
-    new = change(text.text)
-    if new == text.text:
+def _same_length(text: MappedText, new: str, places: Iterable[int]) -> Step:
+    """A change that keeps the length. places: in order, where the texts may differ; changes that stand close together are one."""
+    old = text.text
+    if new == old:
         return text, []
-    return MappedText(new, text.starts, text.ends), differing_runs(text.text, new)
-
-
-def differing_runs(old: str, new: str) -> list[Replacement]:
-    """The stretches in which two texts of equal length differ; changes that stand close together are one."""
     runs: list[Replacement] = []
     begin = last = -_CLOSE
-    for at in _differing(old, new):
+    for at in places:
+        if old[at] == new[at]:
+            continue
         if at > last + _CLOSE:
             if begin >= 0:
                 runs.append(Replacement(begin, last + 1, new[begin : last + 1]))
@@ -162,20 +169,16 @@ def differing_runs(old: str, new: str) -> list[Replacement]:
         last = at
     if begin >= 0:
         runs.append(Replacement(begin, last + 1, new[begin : last + 1]))
-    return runs
+    return MappedText(new, text.starts, text.ends), runs
 
 
 _CLOSE = 24
-_UNEQUAL = re.compile(rb"[^\0]")
+_STRIDE = 24
 
 
 def _differing(old: str, new: str) -> Iterator[int]:
-    """Where two texts differ, up to the end of the shorter: found in the bytes of both at once."""
-    long = min(len(old), len(new))
-    ours, theirs = (int.from_bytes(text[:long].encode("utf-32-le", "surrogatepass"), "little") for text in (old, new))
-    last = -1
-    for unequal in _UNEQUAL.finditer((ours ^ theirs).to_bytes(4 * long, "little")):
-        at = unequal.start() // 4
-        if at != last:
-            yield at
-            last = at
+    """Where two texts differ, up to the end of the shorter; stretches that are equal are passed over as one."""
+    for start in range(0, min(len(old), len(new)), _STRIDE):
+        ours, theirs = old[start : start + _STRIDE], new[start : start + _STRIDE]
+        if ours != theirs:
+            yield from compress(range(start, start + _STRIDE), map(ne, ours, theirs))
