@@ -43,7 +43,9 @@ _LABEL = re.compile(
 _OPENINGS = re.compile(f"[{re.escape(OPENING)}]")
 _STARTS = re.compile(rf"{_OPENINGS.pattern}|{_LABEL.pattern}")
 # How a label ends: where nothing does, only brackets can begin a phrase.
-_LABEL_ENDS = re.compile(rf"{BODY_WORD}(?:[（(][^（）()：:、]{{1,8}}[）)])?(?:及(?:责任人|分工|人员))?\s*[:：】\]〕］分为是 \u3000\t\n]|[:：]")
+_LABEL_ENDS = re.compile(
+    rf"{BODY_WORD}(?:[（(][^（）()：:、]{{1,8}}[）)])?(?:及(?:责任人|分工|人员))?\s*[:：】\]〕］分为是 \u3000\t\n]|[:：]"
+)
 _FIELD = re.compile(
     r"(?:(?<=[\s，。；;,）)])[一-龥]{2,8}\s*[:：]|[【\[〔][一-龥]{2,8}[】\]〕]|"
     r"(?:完成|办结|整改|工作|计划|推进|时间)?(?:时限|时间节点|时间要求|时间安排|完成时间|期限|日期|进度)(?:要求|安排)?\s*[:：为]|"

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from loaders.facts.folding import MASK, TIME, Folded
-from loaders.facts.names import Name, Span, inner_verb, subject_of, trim
+from loaders.facts.names import Name, Span, clause_subject, inner_verb, subject_of, trim
 from loaders.facts.quantities import Quantity
 from loaders.facts.tails import Tail
 from loaders.records import Comparator, Measure, Per
@@ -32,10 +33,31 @@ class Finding:
 
 
 @dataclass
+class SpokenOf:
+    """What a sentence spoke of last. unread: its clauses since then, which are read only when a later clause asks."""
+
+    folded: Folded
+    unread: list[Span] = field(default_factory=list)
+    _name: Name | None = None
+
+    def now(self, name: Name | None) -> None:
+        """From here on it is this."""
+        self._name = name
+        self.unread.clear()
+
+    @property
+    def name(self) -> Name | None:
+        while self.unread:
+            if name := clause_subject(self.folded, *self.unread.pop()):
+                self.now(name)
+        return self._name
+
+
+@dataclass
 class Clause:
     """A clause: text[start:end] with its figures, and what the clauses before it leave open.
 
-    before_it: what the figures of the clause before measure. subject: what was spoken of last.
+    before_it: what the figures of the clause before measure. spoken_of: what the sentence speaks of.
     carried: the measure of the verb that a list goes on with.
     edge: where the words that belong to the next figure begin.
     """
@@ -45,7 +67,7 @@ class Clause:
     end: int
     quantities: list[Quantity]
     before_it: tuple[Name, ...] = ()
-    subject: Name | None = None
+    spoken_of: SpokenOf | None = None
     carried: Measure | None = None
     findings: list[Finding] = field(default_factory=list)
     edge: int = 0
@@ -53,6 +75,11 @@ class Clause:
     @property
     def masked(self) -> str:
         return self.folded.masked
+
+    @cached_property
+    def subject(self) -> Name | None:
+        """What was spoken of before the clause; behind it, what it spoke of itself."""
+        return self.spoken_of.name if self.spoken_of else None
 
     @property
     def topic(self) -> Name | None:

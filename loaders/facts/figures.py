@@ -8,11 +8,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from loaders.facts.baselines import gone, rises_from
-from loaders.facts.clauses import Clause, Finding
+from loaders.facts.clauses import Clause, Finding, SpokenOf
 from loaders.facts.coverage import Coverage, coverage, triggers
 from loaders.facts.due import Period, TimePhrase, parse_due, period_end, time_phrases
 from loaders.facts.folding import BASE, TIME, Folded, fold
-from loaders.facts.names import Name, clause_subject, printed
+from loaders.facts.names import Name, printed
 from loaders.facts.quantities import Quantity, find_quantities
 from loaders.facts.targets import read_clause
 from loaders.passages import Passage
@@ -120,7 +120,7 @@ class _Reading:
             self.standing = first if far and first.due.precision == "year" else None
 
     def _sentence(self, start: int, end: int, quantities: list[Quantity]) -> None:
-        subject = None
+        spoken_of = SpokenOf(self.folded)
         carried = None
         measured: tuple[Name, ...] = ()
         at = 0
@@ -129,7 +129,7 @@ class _Reading:
             while at < len(quantities) and quantities[at].start < piece.end():
                 mine.append(quantities[at])
                 at += 1
-            clause = Clause(self.folded, piece.start(), piece.end(), mine, measured, subject, carried)
+            clause = Clause(self.folded, piece.start(), piece.end(), mine, measured, spoken_of, carried)
             found = read_clause(clause) if mine else []
             for finding in found:
                 self._record(finding, clause, start, end)
@@ -137,11 +137,10 @@ class _Reading:
             for cover in covered:
                 self._cover(cover, clause, start)
             measured = tuple(finding.name for finding in found)
-            if not found:
-                own = None if mine else clause_subject(self.folded, clause.start, clause.end)
-                subject = own or subject
-            else:
-                subject = clause.subject
+            if found:
+                spoken_of.now(clause.subject)
+            elif not mine:
+                spoken_of.unread.append((clause.start, clause.end))
             carried = clause.carried if found else None
 
     def _record(self, finding: Finding, clause: Clause, start: int, end: int) -> None:

@@ -100,7 +100,8 @@ def punctuation(text: MappedText) -> Step:
     wide = {at for at in places if _PUNCTUATION.match(old, at)}
     # A mark that became full-width makes the next one stand beside Chinese.
     wide |= {at for at in places if at not in wide and (at - 1 in wide or at + 1 in wide)}
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for at in sorted(wide):
         pieces += (old[done:at], _FULL[old[at]])
         done = at + 1

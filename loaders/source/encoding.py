@@ -53,12 +53,12 @@ def plausible(text: str) -> bool:
     """Whether a text reads as Chinese (or has hardly any ideographs): common characters, next to no control characters."""
     sample = text[:_SAMPLE]
     odd = _odd_characters().findall(sample)
-    rare = sum("\u4e00" <= character for character in odd if character != "\ufffd")
+    rare: int = sum("\u4e00" <= character for character in odd if character != "\ufffd")
     if len(odd) - rare > max(1, len(sample) * _CONTROL_SHARE):
         return False
     if rare < 3:
         return True
-    total = sum(map(len, _IDEOGRAPHS.findall(sample)))
+    total: int = sum(map(len, _IDEOGRAPHS.findall(sample)))
     return total - rare >= total * _COMMON_SHARE
 
 
