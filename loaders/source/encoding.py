@@ -53,7 +53,7 @@ def plausible(text: str) -> bool:
     """Whether a text reads as Chinese (or has hardly any ideographs): common characters, next to no control characters."""
     sample = text[:_SAMPLE]
     odd = _odd_characters().findall(sample)
-    rare: int = sum("\u4e00" <= character for character in odd if character != "\ufffd")
+    rare: int = sum("\u4e00" <= character <= "\u9fff" for character in odd)
     if len(odd) - rare > max(1, len(sample) * _CONTROL_SHARE):
         return False
     if rare < 3:
