@@ -35,14 +35,15 @@ class Statement:
 @router.get("/{language:language}/document/{key}")
 async def document(request: Request, read: Read, key: str) -> Response:
     address = thing(read.base, "document", key)
-    graph, quote_rows = await asyncio.gather(
-        read.graph("document", document=iri(address)), read.rows("document-quotes", document=iri(address))
+    graph, facts, quote_rows = await asyncio.gather(
+        read.graph("document", document=iri(address)),
+        read.rows("document-facts", document=iri(address)),
+        read.rows("document-quotes", document=iri(address)),
     )
     found = graph.thing(address)
     if address not in found.graph:
         raise NotFound(f"没有文件 {key}。There is no document {key}.")
-    facts = " ".join(iri(fact) for fact in dict.fromkeys(row["fact"].value for row in quote_rows))
-    statements = statements_of(await read.rows("facts", facts=facts), quote_rows)
+    statements = statements_of(facts, quote_rows)
     text, repairs = source_of(read.settings.data, found)
     quotes = quotes_of(quote_rows, {statement.iri: statement.number for statement in statements})
     marked: list[Line] = lines(text, quotes, repairs) if text is not None else []
@@ -78,7 +79,7 @@ def statements_of(facts: list[Row], quotes: list[Row]) -> list[Statement]:
     spans: dict[str, set[tuple[int, int]]] = {}
     for row in quotes:
         spans.setdefault(row["fact"].value, set()).add(span_of(row))
-    unique = {row["fact"].value: row for row in facts if kind_of(row["fact"].value) in KINDS}
+    unique = {row["fact"].value: row for row in facts if row["fact"].value in spans and kind_of(row["fact"].value) in KINDS}
     ordered = sorted(unique, key=lambda fact: (min(spans[fact]), fact))
     return [
         Statement(

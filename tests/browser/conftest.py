@@ -1,5 +1,6 @@
 """Debian's Chromium over the running service: a page that logs an error, fails a request or leaves the host fails its test."""
 
+import json
 import os
 import shutil
 import socket
@@ -8,9 +9,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from app.server import create_app
 from app.settings import Settings
@@ -38,17 +42,18 @@ FLAGS = [
 
 @dataclass
 class Server:
-    """The service on a free port of this machine."""
+    """The service over these settings on a free port of this machine."""
 
-    app: object
-    data: Path
+    settings: Settings
     origin: str = ""
+    app: FastAPI | None = None
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None
 
     def start(self) -> "Server":
         listening = socket.create_server(("127.0.0.1", 0))
         self.origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        self.app = create_app(self.settings)
         self._server = uvicorn.Server(uvicorn.Config(self.app, log_level="warning", http="httptools"))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, daemon=True)
         self._thread.start()
@@ -58,9 +63,27 @@ class Server:
             time.sleep(0.05)
         return self
 
+    @property
+    def data(self) -> Path:
+        return self.settings.data
+
     def stop(self) -> None:
         self._server.should_exit = True
         self._thread.join(15)
+
+    def again(self) -> "Server":
+        """Stopped and started: it has kept no answer."""
+        self.stop()
+        return self.start()
+
+    def addresses(self, kind: str) -> list[str]:
+        """The addresses (`document/…`) of all things of a kind."""
+        query = f"SELECT ?thing WHERE {{ ?thing a <{two_cities.ZT}{kind}> }}"
+        params = urlencode({"query": query})
+        headers = {"Accept": "application/sparql-results+json"}
+        with urlopen(Request(f"{self.origin}/sparql?{params}", headers=headers)) as answer:
+            rows = json.load(answer)["results"]["bindings"]
+        return sorted(row["thing"]["value"].removeprefix(self.settings.base) for row in rows)
 
 
 # By module: while its driver runs, the main thread has an event loop, and the tests that come after could start none.
@@ -155,7 +178,7 @@ def serve(tmp_path_factory) -> Iterator[Callable[[dict[str, str]], Server]]:
 
     def start(files: dict[str, str]) -> Server:
         settings = data_folder_of(tmp_path_factory.mktemp("browser") / "data", files)
-        servers.append(Server(create_app(settings), settings.data).start())
+        servers.append(Server(settings).start())
         return servers[-1]
 
     yield start
