@@ -29,6 +29,21 @@ class Table:
     cells: tuple[Cell, ...]
     place: str
 
+    def cell_at(self, at: int) -> Cell | None:
+        """The first cell in reading order that holds the character at `at`."""
+        starts, cells = self._by_start
+        index = bisect_right(starts, at) - 1
+        return cells[index] if index >= 0 and at < cells[index].end else None
+
+    @cached_property
+    def _by_start(self) -> tuple[list[int], list[Cell]]:
+        first: dict[int, Cell] = {}
+        for cell in self.cells:
+            if cell.end > cell.start:
+                first.setdefault(cell.start, cell)
+        starts = sorted(first)
+        return starts, [first[start] for start in starts]
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -117,5 +132,6 @@ class Passage:
             return None
         block = blocks[index]
         if isinstance(block, Table):
-            return next((cell.place for cell in block.cells if cell.start <= at < cell.end), block.place)
+            cell = block.cell_at(at)
+            return cell.place if cell else block.place
         return block.place

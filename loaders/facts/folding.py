@@ -46,9 +46,12 @@ class Folded:
         return self.passage.document.text[self.offsets[start] : self.offsets[end - 1] + 1] if start < end else ""
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=16)
 def _one_width(text: str) -> str:
-    """A document's text in one width; kept for its other passages. Few characters change, so each is replaced in all."""
+    """A document's text in one width; kept for its other passages, between which single cells are read.
+
+    Few characters change, so each is replaced in all.
+    """
     for character in set(_OF_OTHER_WIDTH.findall(text)):
         text = text.replace(character, _WIDTH[character])
     return text

@@ -12,18 +12,33 @@ _WHOLE_TITLE = 60
 
 
 @dataclass
+class _Item:
+    """Rows of one title. together: how many of them follow one another; the rest stand further below, between others."""
+
+    rows: list[Row] = field(default_factory=list)
+    together: int = 0
+
+    def add(self, row: Row, *, follows: bool) -> None:
+        """follows: no row of another item stands before it."""
+        if self.together == len(self.rows) and (follows or not self.rows):
+            self.together += 1
+        self.rows.append(row)
+
+
+@dataclass
 class _Group:
     """Rows and groups under one grouping cell. span: the cell, None for the table itself."""
 
     span: Span | None
     below: dict[str, "_Group"] = field(default_factory=dict)
-    rows: dict[str, list[Row]] = field(default_factory=dict)
+    items: dict[str, _Item] = field(default_factory=dict)
     order: list[tuple[str, str]] = field(default_factory=list)
 
 
 def row_nodes(reading: TableReading, text: str) -> tuple[Node, ...]:
     """The nodes of a table's rows. Rows of the same title under the same groups are one item with several rows."""
     top = _Group(None)
+    last: _Item | None = None
     for row in reading.rows:
         if row.title is None:
             continue
@@ -35,20 +50,22 @@ def row_nodes(reading: TableReading, text: str) -> tuple[Node, ...]:
                 group.order.append(("group", key))
             group = group.below[key]
         key = _folded(text, row.title)
-        if row.first("indicator") is None and key in group.rows:
-            key += f"#{len(group.rows)}"
-        if key not in group.rows:
-            group.rows[key] = []
+        if row.first("indicator") is None and key in group.items:
+            key += f"#{len(group.items)}"
+        if key not in group.items:
+            group.items[key] = _Item()
             group.order.append(("row", key))
-        group.rows[key].append(row)
+        group.items[key].add(row, follows=last is group.items[key])
+        last = group.items[key]
     return _nodes(top, text)
 
 
 def _nodes(group: _Group, text: str) -> tuple[Node, ...]:
-    return tuple(_leaf(group.rows[key], text) if kind == "row" else _parent(group.below[key], text) for kind, key in group.order)
+    return tuple(_leaf(group.items[key], text) if kind == "row" else _parent(group.below[key], text) for kind, key in group.order)
 
 
-def _leaf(rows: list[Row], text: str) -> Node:
+def _leaf(item: _Item, text: str) -> Node:
+    rows = item.rows
     title = rows[0].title or rows[0].whole
     number, start = _number(title, text)
     if number is None and (column := rows[0].first("number")):
@@ -58,7 +75,8 @@ def _leaf(rows: list[Row], text: str) -> Node:
         heading, body = Span(start, start + max(1, len(words.rstrip("。；;：: \n")))), title.end
     else:
         heading, body = heading_span(text, start, title.end)
-    whole = Span(min(row.whole.start for row in rows), max(row.whole.end for row in rows))
+    near = rows[: item.together]
+    whole = Span(min(row.whole.start for row in near), max(row.whole.end for row in near))
     return Node(number, "table-row", heading, Span(body, max(body, title.end)), whole, (), tuple(row.columns for row in rows))
 
 

@@ -36,18 +36,20 @@ class SourceBuilder:
     def table(self, rows: list[list[GridCell]], place: str) -> None:
         """Add a table. Merged cells come as copies marked `filled`; they point at the text of the cell they copy."""
         cells: list[Cell] = []
+        written: dict[tuple[int, int], Cell] = {}
         begin = self._at
         for row, grid in enumerate(rows):
             for column, cell in enumerate(grid):
                 if column:
                     self._write("\t")
-                origin = self._origin(cells, row, column, cell) if cell.filled else None
+                origin = self._origin(written, row, column, cell) if cell.filled else None
                 if origin:
                     cells.append(Cell(origin.start, origin.end, row, column, cell.place, filled=True))
                 else:
                     text = cell.text.strip().replace("\t", " ")
                     start = self._write(text)
                     cells.append(Cell(start, start + len(text), row, column, cell.place))
+                written[row, column] = cells[-1]
             self._write("\n")
         if any(cell.end > cell.start for cell in cells):
             self.blocks.append(Table(begin, self._at, tuple(cells), place))
@@ -71,8 +73,7 @@ class SourceBuilder:
         return start
 
     @staticmethod
-    def _origin(cells: list[Cell], row: int, column: int, cell: GridCell) -> Cell | None:
-        """The nearest cell to the left or above, already written, of which this one is a filled copy."""
-        left = next((c for c in reversed(cells) if c.row == row and c.column == column - 1), None)
-        above = next((c for c in reversed(cells) if c.row == row - 1 and c.column == column), None)
-        return next((c for c in (above, left) if c and c.place == cell.place), None)
+    def _origin(written: dict[tuple[int, int], Cell], row: int, column: int, cell: GridCell) -> Cell | None:
+        """The cell above or to the left, already written, of which this one is a filled copy."""
+        near = (written.get((row - 1, column)), written.get((row, column - 1)))
+        return next((c for c in near if c and c.place == cell.place), None)
