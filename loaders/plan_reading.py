@@ -1,6 +1,7 @@
 """One plan, from its outline to records: sections, tasks with what they name, targets and baselines."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -191,14 +192,15 @@ class PlanReader:
 
     def _indicator_tables(self) -> None:
         """Tables of the plan's own indicators, which are no tasks."""
-        for block in self.text.blocks:
-            if isinstance(block, Table) and self.part.whole.start <= block.start < self.part.whole.end:
-                reading = read_table(block, self.text.text)
-                if reading.kind == "indicators":
-                    for row in reading.rows:
-                        targets, baselines = row_figures(self.text, row.columns, self.facts.period, None)
-                        self.targets += targets
-                        self.baselines += baselines
+        for table in self._tables_near(self.part.whole):
+            if table.start < self.part.whole.start:
+                continue
+            reading = read_table(table, self.text.text)
+            if reading.kind == "indicators":
+                for row in reading.rows:
+                    targets, baselines = row_figures(self.text, row.columns, self.facts.period, None)
+                    self.targets += targets
+                    self.baselines += baselines
 
     def _figures(self, span: Span, task: int | None, past: bool, due: Due | None = None) -> None:
         for part in self._outside_tables(span):
@@ -209,15 +211,19 @@ class PlanReader:
     def _outside_tables(self, span: Span) -> Iterator[Span]:
         """The stretches of a span that no table covers; a span inside one cell is left whole."""
         at = span.start
-        for table in self.tables:
+        for table in self._tables_near(span):
             if table.start <= span.start and span.end <= table.end:
                 break
-            if at < table.start < span.end:
+            if at < table.start:
                 yield Span(at, table.start)
-            if table.end > at and table.start < span.end:
-                at = table.end
+            at = max(at, table.end)
         if at < span.end:
             yield Span(at, span.end)
+
+    def _tables_near(self, span: Span) -> list[Table]:
+        """The tables that begin inside a span, and the one before it, which may reach into it."""
+        first = bisect_right(self.tables, span.start, key=_start) - 1
+        return self.tables[max(first, 0) : bisect_left(self.tables, span.end, key=_start)]
 
     def _passage(self, span: Span) -> Passage:
         return Passage(self.text, span.start, span.end)
@@ -225,6 +231,10 @@ class PlanReader:
     def _region_code(self) -> str | None:
         found = find_region(self.facts.region) if self.facts.region else None
         return found.code if found else None
+
+
+def _start(table: Table) -> int:
+    return table.start
 
 
 def shown(text: RepairedText, found: Found | None, supports: Supports) -> Iterator[Evidence]:

@@ -1,6 +1,7 @@
 """Where each plan of a document begins and ends, and what is only the covering letter."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from loaders.outline.markers import RANK
@@ -57,7 +58,7 @@ def _plan_starts(found: list[Segment], names: list[Title], letter: Title | None,
         if letter and (name.first <= letter.last or name.text == letter.text or name.forwards):
             continue
         limit = names[position + 1].first if position + 1 < len(names) else len(found)
-        following = [index for index in items if name.last < index < limit]
+        following = items[bisect_right(items, name.last) : bisect_left(items, limit)]
         if not following:
             continue
         first = found[following[0]]

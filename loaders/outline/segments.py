@@ -118,32 +118,48 @@ def _without_contents(found: list[Segment], text: str) -> list[Segment]:
     """Leave out a table of contents: a run of short lines after 目录, or of bare headings, that all come again later."""
     keys = [_key(segment, text) for segment in found]
     times = Counter(keys)
+    listed = [
+        bool(key) and times[key] >= 2 and segment.table is None and segment.end - segment.start <= 60
+        for segment, key in zip(found, keys, strict=True)
+    ]
+    headings = [entry and segment.marker is not None for segment, entry in zip(found, listed, strict=True)]
+    ends, last = _distinct_runs(keys, headings)
     dropped: set[int] = set()
     at = 0
     while at < len(found):
-        titled = bool(_CONTENTS.fullmatch(text[found[at].start : found[at].end].replace(" ", "")))
-        run = at + titled
-        seen: Counter[str] = Counter()
-        while run < len(found) and found[run].table is None and _listed(found[run], keys[run], times, seen, titled):
-            seen[keys[run]] += 1
-            run += 1
-        entries = run - at - titled
-        if entries >= (1 if titled else 4) and (titled or _all_again_later(keys[at:run], keys[run:])):
-            dropped.update(range(at, run))
-            at = run
+        if _CONTENTS.fullmatch(text[found[at].start : found[at].end].replace(" ", "")):
+            run = _run_end(keys, listed, at + 1)
+            contents = run > at + 1
         else:
-            at += 1
+            run = ends[at]
+            contents = run - at >= 4 and last[at] >= run
+        if contents:
+            dropped.update(range(at, run))
+        at = run if contents else at + 1
     return [segment for index, segment in enumerate(found) if index not in dropped] if dropped else found
 
 
-def _listed(segment: Segment, key: str, times: Counter[str], seen: Counter[str], titled: bool) -> bool:
-    short = segment.end - segment.start <= 60 and bool(key)
-    return short and seen[key] == 0 and times[key] >= 2 and (titled or segment.marker is not None)
+def _run_end(keys: list[str], listed: list[bool], at: int) -> int:
+    """Where a run of entries that begins at `at` ends: before one that is not listed, or that stood before."""
+    seen: set[str] = set()
+    while at < len(keys) and listed[at] and keys[at] not in seen:
+        seen.add(keys[at])
+        at += 1
+    return at
 
 
-def _all_again_later(run: list[str], rest: list[str]) -> bool:
-    later = set(rest)
-    return all(key in later for key in run)
+def _distinct_runs(keys: list[str], listed: list[bool]) -> tuple[list[int], list[int]]:
+    """For each place where a run of listed, different keys that begins there ends, and the first key from there on that never
+    comes again. From the end backwards, so that each place is looked at once."""
+    ends, last = [0] * (len(keys) + 1), [len(keys)] * (len(keys) + 1)
+    ends[-1] = len(keys)
+    following: dict[str, int] = {}
+    for at in range(len(keys) - 1, -1, -1):
+        again = following.get(keys[at])
+        ends[at] = min(ends[at + 1], len(keys) if again is None else again) if listed[at] else at
+        last[at] = at if again is None else last[at + 1]
+        following[keys[at]] = at
+    return ends, last
 
 
 def _key(segment: Segment, text: str) -> str:

@@ -2,11 +2,14 @@
 
 import time
 from contextlib import suppress
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from loaders.errors import LoadError
 from loaders.reading import read_document
+from tests.reading.mixtures import MIXTURES
 from tests.specimens.expectations import HERE
 
 _ITEM = "（{n}）推进第{n}项建设。到2025年，新建设施12处，覆盖率达到90%以上，由市教育局牵头，市财政局配合。\n"
@@ -24,11 +27,11 @@ _TEXTS = {
 }
 
 
-def _seconds(text: str) -> float:
+def _seconds(text: str, name: str = "long.txt") -> float:
     data = text.encode()
     start = time.process_time()
     with suppress(LoadError):
-        read_document(data, "long.txt")
+        read_document(data, name)
     return time.process_time() - start
 
 
@@ -40,9 +43,38 @@ def test_time_grows_with_length(kind: str) -> None:
     assert long < 18 * short + 1.0
 
 
+@pytest.mark.parametrize("kind", MIXTURES)
+def test_time_of_the_hardest_texts_grows_with_length(kind: str) -> None:
+    mixture = MIXTURES[kind]
+    _seconds(mixture.text(5_000), mixture.name)
+    short, long = (_seconds(mixture.text(length), mixture.name) for length in (12_000, 60_000))
+    assert long < 12 * short + 0.5
+
+
 @pytest.mark.long
-def test_five_megabytes_take_less_than_a_minute() -> None:
-    assert _seconds(_TEXTS["items"](1_700_000)) < 60
+@pytest.mark.parametrize("kind", ["items", *MIXTURES])
+def test_five_megabytes_take_less_than_a_minute(kind: str) -> None:
+    text = _TEXTS[kind](1_700_000) if kind in _TEXTS else MIXTURES[kind].text(1_700_000)
+    seconds = _seconds(text, MIXTURES[kind].name if kind in MIXTURES else "long.txt")
+    print(f"{kind}: {len(text.encode()) / 1e6:.1f} MB in {seconds:.1f} s")
+    assert seconds < 60
+
+
+@pytest.mark.long
+def test_a_workbook_of_twenty_thousand_rows_takes_less_than_a_minute() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in MIXTURES["rows, CSV"].text(20_000 * 45).splitlines():
+        sheet.append(line.split(","))
+    for first in range(2, 20_000, 50):
+        sheet.merge_cells(start_row=first, end_row=first + 48, start_column=1, end_column=1)
+    file = BytesIO()
+    book.save(file)
+    start = time.process_time()
+    (plan,) = read_document(file.getvalue(), "long.xlsx").plans
+    assert time.process_time() - start < 60
+    assert len(plan.tasks) > 15_000
 
 
 def test_two_plans_in_one_notice_are_both() -> None:
