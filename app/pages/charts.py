@@ -21,7 +21,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class Point:
-    """One value of a series in a year. title: read out and shown on hover."""
+    """One value of a series in a year. title: read out and shown on hover. number: as written beside it, left of it where the
+    right has no room."""
 
     series: str
     year: int
@@ -29,6 +30,14 @@ class Point:
     title: str
     x: float = 0
     y: float = 0
+
+    @property
+    def number(self) -> str:
+        return plain(self.value)
+
+    @property
+    def leftward(self) -> bool:
+        return self.x > WIDTH - 2 * LEFT
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.corrections import Anchoring, Log, read_log, stamped, withdrawal
-from app.pages.correction_fields import FIELDS, Field, changes_of
+from app.pages.correction_fields import FIELDS, Field, changes_of, said
 from app.pages.errors import page_router
 from app.pages.layout import page
 from app.pages.links import THING, page_path
@@ -63,14 +63,17 @@ async def correct(request: Request, read: Read, fact: str = Query(max_length=120
         )
     receipt = await read.store.publish(CorrectionsChanged((entry,)), by=who.name)
     path = page_path(read.language, subject.home, read.base) or f"/{read.language}/"
-    said = f"?done={receipt.release.number}" if receipt.published else "?done=0"
-    return RedirectResponse(request.scope.get("root_path", "") + path + said, 303)
+    done = receipt.release.number if receipt.published else 0
+    return RedirectResponse(f"{request.scope.get('root_path', '')}{path}?done={done}", 303)
 
 
 @router.get("/{language:language}/corrections")
 async def log(request: Request, read: Read) -> Response:
     known = await read_log(read.store, read.release.number)
-    made = [(entry, known.state(name)) for name, entry in reversed(known.corrections.items())]
+    made = [
+        (entry, known.state(name), [said(*change, read.language) for change in entry.changes.items() if change[0] != "detail"])
+        for name, entry in reversed(known.corrections.items())
+    ]
     return page(request, "corrections.html", corrections=made)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.pages.language import phrase
+from app.pages.language import Language, phrase
 from app.pages.things import Thing
 from app.problems import BadRequest
 
@@ -91,6 +91,15 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "agency": (),
     "indicator": (),
 }
+
+LABELS = {field.name: field.label for fields in FIELDS.values() for field in fields}
+
+
+def said(name: str, value: Any, language: Language) -> str:
+    """A change of the log for people: the field's label and its new value."""
+    words = language.phrase(LABELS[name]).partition("（")[0].partition(" (")[0] if name in LABELS else name
+    shown = value.get("printed", value) if isinstance(value, Mapping) else value
+    return f"{words}：{shown}" if language is Language.CHINESE else f"{words}: {shown}"
 
 
 def changes_of(fact: Thing, fields: tuple[Field, ...], given: Mapping[str, str]) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from app.store import Row
 from loaders.records import Repair
 
 router = page_router()
+# Kinds of repair that leave every word as it was: shown, but not so that they drown what was truly broken.
+QUIET = {"script", "punctuation", "space", "plain-form", "markup"}
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ async def document(request: Request, read: Read, key: str) -> Response:
     text, repairs = source_of(read.settings.data, found)
     quotes = quotes_of(quote_rows, {statement.iri: statement.number for statement in statements})
     marked: list[Line] = lines(text, quotes, repairs) if text is not None else []
-    return page(request, "document.html", document=found, lines=marked, statements=statements, repairs=repairs)
+    return page(request, "document.html", document=found, lines=marked, statements=statements, repairs=repairs, quiet=QUIET)
 
 
 def source_of(data: Path, found: Thing) -> tuple[str | None, list[Repair]]:

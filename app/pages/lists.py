@@ -17,6 +17,7 @@ from app.questions.asking import Asking
 
 router = page_router()
 PER_PAGE = 50
+MOST_NAMES = 4
 
 TITLES = {
     Listed.PLAN: phrase("规划"),
@@ -65,12 +66,15 @@ def note_of(kind: Listed, item: dict[str, Any]) -> str:
     """The second line of an entry: what tells it from others of its name."""
     within = (item.get("region") or item.get("within") or {}).get("name")
     if kind is Listed.PLAN:
-        years = f"{item['start_year']}—{item['end_year']}" if item.get("start_year") else None
-        return joined(within, years)
+        years = dict.fromkeys(str(item[name]) for name in ("start_year", "end_year") if item.get(name))
+        return joined(within, "—".join(years))
     if kind is Listed.DOCUMENT:
         issuer = item.get("issuer") or {}
         return joined(issuer.get("name_as_printed") or issuer.get("name"), item.get("document_number"), item.get("issued"))
-    return joined(within, item.get("code"), item.get("population"), "、".join(item.get("names") or ()))
+    names = item.get("names") or ()
+    return joined(
+        within, item.get("code"), item.get("population"), "、".join(names[:MOST_NAMES]) + "……" * (len(names) > MOST_NAMES)
+    )
 
 
 def joined(*parts: str | None) -> str:

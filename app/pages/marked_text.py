@@ -28,11 +28,13 @@ class Quote:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch within a line. anchors: quotes that begin here. facts: of the quotes that cover it, the narrowest
-    quote's first; repair: number or None."""
+    """A stretch within a line. anchors: quotes that begin here. begins: numbers of the repairs that begin here, those that only
+    removed something included. facts: of the quotes that cover it, the narrowest quote's first. repair: number of the one that
+    covers it, or None."""
 
     text: str
     anchors: tuple[tuple[int, int], ...]
+    begins: tuple[int, ...]
     part: str | None
     facts: tuple[int, ...]
     repair: int | None
@@ -57,6 +59,9 @@ def lines(text: str, quotes: list[Quote], repairs: list[Repair]) -> list[Line]:
     for quote in valid:
         anchors[quote.start].append((quote.start, quote.end))
     repaired = _repaired(repairs, ordered)
+    begins: dict[int, list[int]] = defaultdict(list)
+    for number, repair in enumerate(repairs, 1):
+        begins[repair.start].append(number)
     found: list[list[Piece]] = [[]]
     for start, end in pairwise(ordered):
         quotes_here = sorted(covering.get(start, []), key=lambda quote: (quote.end - quote.start, quote.start))
@@ -66,9 +71,11 @@ def lines(text: str, quotes: list[Quote], repairs: list[Repair]) -> list[Line]:
             if at:
                 found.append([])
             first = at == 0
-            if part or (first and (start in anchors or start in repaired)):
-                here = tuple(anchors.get(start, ())) if first else ()
-                found[-1].append(Piece(part, here, narrowest.part if narrowest else None, facts, repaired.get(start)))
+            if part or (first and (start in anchors or start in begins)):
+                here = (tuple(anchors.get(start, ())), tuple(begins.get(start, ()))) if first else ((), ())
+                found[-1].append(Piece(part, *here, narrowest.part if narrowest else None, facts, repaired.get(start)))
+    if len(text) in begins:
+        found[-1].append(Piece("", (), tuple(begins[len(text)]), None, (), None))
     return [Line(tuple(pieces)) for pieces in found]
 
 
@@ -82,10 +89,10 @@ def _covering(quotes: list[Quote], edges: list[int]) -> dict[int, list[Quote]]:
 
 
 def _repaired(repairs: list[Repair], edges: list[int]) -> dict[int, int]:
-    """Start of a stretch → number of the repair that made it (from 1); where something was removed, the stretch after it."""
+    """Start of a stretch → number of the repair that made it (from 1)."""
     found: dict[int, int] = {}
     for number, repair in enumerate(repairs, 1):
         first, last = bisect_left(edges, repair.start), bisect_left(edges, repair.end)
-        for edge in edges[first : max(last, first + 1)]:
+        for edge in edges[first:last]:
             found[edge] = number
     return found

@@ -7,6 +7,7 @@ from functools import lru_cache
 from fastapi import Query, Request, Response
 
 from app.pages.errors import page_router
+from app.pages.language import phrase
 from app.pages.layout import page
 from app.pages.reading import Read, Reading, bound, iri, question
 from app.problems import NotFound
@@ -18,6 +19,24 @@ router = page_router()
 MOST_STATEMENTS = 500
 MOST_LABELS = 300
 Triple = tuple[str, str, Term]
+# What made a release, and the graphs that many documents share, for people.
+CHANGES = {
+    "first": phrase("空的开始"),
+    "documents-loaded": phrase("装入文件"),
+    "documents-removed": phrase("移除文件"),
+    "corrections-changed": phrase("更正内容"),
+    "update": phrase("SPARQL 更新"),
+    "graph-written": phrase("写入图"),
+    "dataset-loaded": phrase("装入数据集"),
+    "graphs": phrase("写入多个图"),
+}
+SHARED = {
+    "agencies": phrase("各机构"),
+    "regions": phrase("各地区"),
+    "indicators": phrase("各指标"),
+    "citations": phrase("引用关系"),
+    "vocabularies": phrase("词表"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,7 +53,13 @@ class GraphDifference:
 async def releases(request: Request, read: Read) -> Response:
     folder = folder_of(read)
     numbers = folder.numbers()[::-1]
-    return page(request, "releases.html", releases=[summary(folder, number) for number in numbers], current=read.release.number)
+    return page(
+        request,
+        "releases.html",
+        releases=[summary(folder, number) for number in numbers],
+        current=read.release.number,
+        changes=CHANGES,
+    )
 
 
 @router.get("/{language:language}/release/{number:int}")
@@ -60,6 +85,8 @@ async def release(
         labels=await read.labels(things),
         graph=graph,
         statements=statements,
+        changes=CHANGES,
+        shared={f"{read.base}graph/{name}": words for name, words in SHARED.items()},
     )
 
 

@@ -9,7 +9,7 @@ from fastapi import Query, Request, Response
 
 from app.pages.correction_fields import FIELDS
 from app.pages.errors import page_router
-from app.pages.language import phrase
+from app.pages.language import Language, phrase
 from app.pages.layout import page
 from app.pages.reading import Read, Reading, iri, literal
 from app.pages.things import ZT
@@ -86,7 +86,7 @@ async def entries_of(read: Reading, chosen: str, start: int) -> list[Entry]:
         rows = await read.rows("review-unresolved", kind=iri(ZT + chosen), **span)
     else:
         rows = await read.rows("review-doubts", code=literal(chosen), **span)
-    return [entry_of(row) for row in rows]
+    return list({entry.iri: entry for entry in map(entry_of, reversed(rows))}.values())[::-1]
 
 
 def entry_of(row: Row) -> Entry:
@@ -101,17 +101,17 @@ async def warnings_of(read: Reading) -> list[Entry]:
         return []
     folder = read.store.folder
     numbers = [number for number in folder.numbers()[::-1] if number <= read.release.number]
-    found = dict.fromkeys(warning for number in numbers for warning in _warnings(folder.folder(number)))
+    found = dict.fromkeys(warning for number in numbers for warning in _warnings(folder.folder(number), read.language))
     labels = await read.labels(list({focus for focus, _ in found})[:MOST_WARNINGS])
     return [Entry(focus, labels[focus], message) for focus, message in found if focus in labels]
 
 
 @lru_cache(maxsize=64)
-def _warnings(release: Path) -> tuple[tuple[str, str], ...]:
-    """(thing, message) of each warning in a release's report."""
+def _warnings(release: Path, language: Language) -> tuple[tuple[str, str], ...]:
+    """(thing, message in the page's language) of each warning in a release's report."""
     report = release / "report.json"
     findings = json.loads(report.read_text("utf-8"))["findings"] if report.is_file() else []
-    return tuple((one["focus"], f"{one['message_zh']} {one['message_en']}") for one in findings if one["severity"] == "Warning")
+    return tuple((one["focus"], one[f"message_{language}"]) for one in findings if one["severity"] == "Warning")
 
 
 def key_of(row: Row) -> str:

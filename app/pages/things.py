@@ -109,6 +109,18 @@ class Thing:
         }
         return sorted((self.graph.thing(iri) for iri in found), key=lambda quote: (int(quote.text("start") or 0), quote.iri))
 
+    @property
+    def quotes(self) -> list["Thing"]:
+        """Its evidence without the quotes that lie within another one of the same document: what a person must read."""
+        spans = [(one.text("hasSource"), int(one.text("start") or 0), int(one.text("end") or 0), one) for one in self.evidence]
+        within = {
+            one.iri
+            for source, start, end, one in spans
+            for other, first, last, wider in spans
+            if other == source and first <= start and end <= last and (first, last) != (start, end)
+        }
+        return [one for *_, one in spans if one.iri not in within]
+
 
 def _order(thing: Thing) -> tuple[int, str]:
     return int(thing.text("order") or 0), thing.iri

@@ -74,6 +74,6 @@ def test_review_lists_doubts_with_their_reason(service):
 
 def test_a_release_says_which_statements_it_brought(service):
     graphs = service.get("/zh/release/2").text
-    address = graphs.split('<td><a href="')[1].split('"')[0].replace("&amp;", "&").split("#")[0]
+    address = "?since" + graphs.split('<a href="?since')[1].split('"')[0].replace("&amp;", "&").split("#")[0]
     assert '<tr class="new">' in service.get(f"/zh/release/2{address}").text
     assert service.get("/zh/release/2", params={"graph": "https://example.org/none"}).status_code == 404
