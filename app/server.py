@@ -8,13 +8,12 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from app.api.http import add_manners, add_watch, open_and_compressed
+from app.api.http import add_manners, open_and_compressed, watched
 from app.api.join import add_api, close_api, open_api
 from app.exports import routers as export_routers
 from app.http_1_0 import WholeAnswers
 from app.pages import add_pages, prepare_pages
-from app.pages.headers import SecurityHeaders
-from app.security import ReadGuard, TokenFile
+from app.security import ReadGuard, SecurityHeaders, TokenFile
 from app.settings import Settings
 from app.sparql import Direct
 from app.sparql import routers as sparql_routers
@@ -44,22 +43,27 @@ def create_app(settings: Settings) -> FastAPI:
             await asyncio.gather(starting, return_exceptions=True)
             await store.close()
 
-    app = FastAPI(title="政图 Zhengtu", lifespan=lifespan, root_path=settings.root_path, docs_url=None, redoc_url=None)
+    app = Service(title="政图 Zhengtu", lifespan=lifespan, root_path=settings.root_path, docs_url=None, redoc_url=None)
     app.state.settings = settings
     for router in (*sparql_routers, *export_routers):
         app.include_router(router)
     add_api(app)
     add_pages(app)
-    tokens = TokenFile(settings.data)
     if settings.read_token_required:
-        app.add_middleware(ReadGuard, tokens=tokens)
+        app.add_middleware(ReadGuard, tokens=TokenFile(settings.data))
     add_manners(app, settings)
-
-    def layers(inner: ASGIApp) -> ASGIApp:
-        secure = SecurityHeaders(inner)
-        return open_and_compressed(ReadGuard(secure, tokens) if settings.read_token_required else secure, settings)
-
-    app.add_middleware(Direct, service=app, settings=settings, layers=layers)
-    add_watch(app, settings)
-    app.add_middleware(WholeAnswers)
     return app
+
+
+class Service(FastAPI):
+    """The application with what is outside of FastAPI's own layers: whole answers, ids, logs, metrics, limits, `/sparql`."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        settings: Settings = self.state.settings
+
+        def layers(handler: ASGIApp) -> ASGIApp:
+            guarded = ReadGuard(handler, TokenFile(settings.data)) if settings.read_token_required else handler
+            return SecurityHeaders(open_and_compressed(guarded, settings))
+
+        everything = SecurityHeaders(super().build_middleware_stack())
+        return WholeAnswers(watched(Direct(everything, self, layers), self))

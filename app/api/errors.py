@@ -1,4 +1,4 @@
-"""Every error in one shape: problems of ours and of the framework; what nobody expected is caught in `app.api.http.observing`."""
+"""Every error in one shape: problems of ours and of the framework; what nobody expected is logged by `app.api.http.observing`."""
 
 from typing import Any
 
@@ -17,11 +17,22 @@ def add_errors(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(Exception, _unexpected)
 
 
 def response(problem: Problem) -> JSONResponse:
     """A problem as an answer."""
     return JSONResponse(problem.document(), problem.status, problem.headers, media_type=MEDIA_TYPE)
+
+
+def unexpected(request_id: str) -> JSONResponse:
+    """The answer where something of ours went wrong: what it was is in the log, under the request's id."""
+    said = "服务内部出错，已记录 Something went wrong inside; it has been logged."
+    return response(Problem(said, hint=f"X-Request-Id: {request_id}"))
+
+
+async def _unexpected(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001
+    return unexpected(request.state.request_id)
 
 
 async def _problem(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001

@@ -153,6 +153,7 @@ def serve(
 ) -> None:
     """启动服务 Serve the data folder over HTTP until stopped; requests that run are finished first."""
     # The whole web application is much to import; the other commands do without.
+    from app.joined_writes import JoinedWrites
     from app.server import create_app
 
     flags: dict[str, Any] = {name: value for name, value in (("host", host), ("port", port), ("data", data)) if value is not None}
@@ -163,8 +164,7 @@ def serve(
             create_app(settings),
             host=settings.host,
             port=settings.port,
-            # h11 would end a broken answer like a whole one for HTTP/1.0 clients.
-            http="httptools",
+            http=JoinedWrites,
             server_header=False,
             log_config=log_config(settings),
             access_log=False,

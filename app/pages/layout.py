@@ -9,11 +9,11 @@ from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader
 
 from app.pages.assets import assets
-from app.pages.headers import PAGE
 from app.pages.language import phrase
 from app.pages.links import in_other_language, language_of, page_path
 from app.pages.session import form_secret, form_token, set_form_secret, visitor
 from app.pages.things import Thing
+from app.security.headers import PAGE
 
 _SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "about": "≈ ", "approximately": "≈ "}
 KINDS = {

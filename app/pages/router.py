@@ -23,7 +23,6 @@ from app.pages import (
 )
 from app.pages.concepts import known_labels
 from app.pages.errors import no_such_page, page_router
-from app.pages.headers import SecurityHeaders
 from app.pages.language import english, preferred
 from app.pages.layout import compile_templates
 from app.pages.session import SessionAsBearer
@@ -48,9 +47,8 @@ PARTS = (
 
 
 def add_pages(app: FastAPI) -> None:
-    """Give the service its pages, and every answer its security headers."""
+    """Give the service its pages."""
     app.add_middleware(SessionAsBearer)
-    app.add_middleware(SecurityHeaders)
     app.include_router(assets.router)
     for part in PARTS:
         app.include_router(part.router)

@@ -7,13 +7,13 @@ from fastapi import Query, Request, Response
 from app.pages.assets import assets
 from app.pages.concepts import Term, terms
 from app.pages.errors import page_router
-from app.pages.headers import WORKBENCH
 from app.pages.language import Language, phrase
 from app.pages.layout import page
 from app.pages.links import THING
 from app.pages.reading import Read
 from app.questions import Catalogue
 from app.questions.arguments import example
+from app.security.headers import WORKBENCH
 
 router = page_router()
 

@@ -1,8 +1,9 @@
 """The short way to `/sparql`: past the routing and the layers that have nothing to do there, to the same handler.
 
-Ids, logs, metrics and limits stay above; cross-origin headers, compression, security headers and the guard of reading are the
-same classes here. A request with a cookie or a validator goes through all layers. An answer asked for again on the same release
-is sent as it went out before, and costs no parsing, no query and no compression.
+Ids, logs, metrics and limits stay above. A request with a cookie or a validator goes through all layers; one from another origin,
+or that takes a compressed answer, through those of `layers`; a program that asks plainly gets the handler's answer and the
+constant headers. An answer asked for again on the same release is sent as it went out before, and costs no parsing, no query and
+no compression.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.problems import Problem
 from app.questions.memory import Memory
+from app.security.headers import EVERYWHERE
 from app.settings import Settings
 from app.sparql.answers import new_query_id
 from app.sparql.protocol import router, sparql
@@ -23,8 +25,10 @@ from app.store.embedded import EmbeddedStore
 
 _ALL_LAYERS = frozenset((b"cookie", b"if-none-match"))
 _PARTS = frozenset((b"accept", b"accept-encoding", b"host", b"origin"))
+_LAYERED = frozenset((b"accept-encoding", b"origin", b"authorization"))
 _LARGEST = 2**20
 _ID = b"x-query-id"
+_VARY = (b"vary", b"Origin")
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,10 @@ class Kept:
 
 
 class Direct:
-    """ASGI middleware. service: the application, for its state. layers: puts around the handler what every answer needs."""
+    """ASGI middleware. service: the application, for its state. layers: puts around the handler what any answer may need."""
 
-    def __init__(self, app: ASGIApp, service: FastAPI, settings: Settings, layers: Callable[[ASGIApp], ASGIApp]):
+    def __init__(self, app: ASGIApp, service: FastAPI, layers: Callable[[ASGIApp], ASGIApp]):
+        settings: Settings = service.state.settings
         self._app = app
         self._state = service.state
         self._root = settings.root_path
@@ -49,7 +54,8 @@ class Direct:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         route = self._routes.get(scope["path"].removeprefix(self._root)) if scope["type"] == "http" else None
-        if route is None or any(name in _ALL_LAYERS for name, _ in scope["headers"]):
+        named = {name for name, _ in scope["headers"]} if route else _ALL_LAYERS
+        if not _ALL_LAYERS.isdisjoint(named):
             await self._app(scope, receive, send)
             return
         scope["route"] = route
@@ -59,7 +65,8 @@ class Direct:
             return
         kept = self._answers.get(key)
         if kept is None:
-            await self._layers(scope, receive, self._watching(key, send))
+            plain = _LAYERED.isdisjoint(named)
+            await (_handler if plain else self._layers)(scope, receive, self._watching(key, send, plain=plain))
             return
         headers = [*kept.headers, (_ID, new_query_id().encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -79,13 +86,15 @@ class Direct:
         parts = tuple(pair for pair in scope["headers"] if pair[0] in _PARTS)
         return (release, scope["query_string"], scope["scheme"], scope["path"], parts)
 
-    def _watching(self, key: tuple[Any, ...], send: Send) -> Send:
-        """Sends, and keeps an answer that goes out in one piece."""
+    def _watching(self, key: tuple[Any, ...], send: Send, *, plain: bool) -> Send:
+        """Sends, with the constant headers where no layer adds them, and keeps an answer that goes out in one piece."""
         start: Message | None = None
 
         async def watch(message: Message) -> None:
             nonlocal start
             if message["type"] == "http.response.start":
+                if plain:
+                    message["headers"] += [*EVERYWHERE, _VARY]
                 # What is above adds the request's id to the same list.
                 start = {**message, "headers": list(message["headers"])} if message["status"] == 200 else None
             elif start is not None:

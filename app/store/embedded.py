@@ -53,6 +53,7 @@ class EmbeddedStore:
         self._registry = Registry()
         self._writing = Writing(settings)
         self._last: Release | None = None
+        self._now: Release | None = None
 
     @classmethod
     async def open(cls, settings: Settings) -> "EmbeddedStore":
@@ -66,13 +67,19 @@ class EmbeddedStore:
         return self._current()
 
     def _current(self) -> Release:
-        release = self.folder.current()
-        if release != self._last:
-            self._last = release
-            for lane in self._lanes.values():
-                for reader in lane.idle:
-                    reader.send(frames.OPEN, json.dumps({"release": release.number}).encode())
-        return release
+        """The published release, looked up once in a turn of the event loop: what is acknowledged now is asked about later."""
+        if self._now is None:
+            self._now = self.folder.current()
+            asyncio.get_running_loop().call_soon(self._forget)
+            if self._now != self._last:
+                self._last = self._now
+                for lane in self._lanes.values():
+                    for reader in lane.idle:
+                        reader.send(frames.OPEN, json.dumps({"release": self._now.number}).encode())
+        return self._now
+
+    def _forget(self) -> None:
+        self._now = None
 
     async def answer(self, query: Query) -> Answer:
         release = self._current() if query.release is None else self.folder.release(query.release)

@@ -30,3 +30,16 @@ def read_frame(source: BinaryIO) -> tuple[bytes, bytes] | None:
     kind, length = HEADER.unpack(header)
     payload = source.read(length)
     return (kind, payload) if len(payload) == length else None
+
+
+def cut_frame(buffer: bytearray) -> tuple[bytes, bytes] | None:
+    """The first frame of the buffer as (kind, payload), taken out of it; None where it is not whole yet."""
+    if len(buffer) < HEADER.size:
+        return None
+    kind, length = HEADER.unpack_from(buffer)
+    end = HEADER.size + length
+    if len(buffer) < end:
+        return None
+    payload = bytes(memoryview(buffer)[HEADER.size : end])
+    del buffer[:end]
+    return kind, payload

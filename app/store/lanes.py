@@ -56,20 +56,25 @@ class LaneQueue:
             self.replace(reader)
         if len(self._waiting) >= self._queue:
             raise self._busy()
-        turn: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[Process] = loop.create_future()
         self._waiting.append(turn)
+        # A timer of our own: asyncio.timeout costs as much as all the rest of a hand-over.
+        timer = loop.call_later(timeout, self._give_up, turn)
         try:
-            async with asyncio.timeout(timeout):
-                return await turn
-        except BaseException as error:
-            if turn.done() and not turn.cancelled():
+            return await turn
+        except BaseException:
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
                 self.give_back(turn.result())
-            if isinstance(error, TimeoutError):
-                raise self._busy() from None
             raise
         finally:
+            timer.cancel()
             if turn in self._waiting:
                 self._waiting.remove(turn)
+
+    def _give_up(self, turn: asyncio.Future[Process]) -> None:
+        if not turn.done():
+            turn.set_exception(self._busy())
 
     def _busy(self) -> Problem:
         return Busy(

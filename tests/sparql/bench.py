@@ -34,11 +34,12 @@ tends to when nothing else runs.
 |---|---|---|---|---|
 """
 FOOT = """
-Where the rest of the time goes: an uncached answer costs the API process about half a millisecond (the HTTP server, ids, logs
-and metrics, the judgement of the query, the hand-over through a queue and two pipes) and a reader what the engine needs and its
-wake-up. The engine alone is what `oxigraph serve` pays, so that a question of a few tenths of a millisecond stays below 1.0, and
-comes the closer to it the more the engine has to do: a trivial `ASK` compares little but Python's HTTP server with one in Rust.
-A repeated question is sent from memory as it went out before, and pays for the HTTP server, ids, logs and metrics alone.
+Where the time goes: an uncached answer costs the API process some three tenths of a millisecond (the HTTP server, ids, logs and
+metrics, the judgement of the query, the hand-over through a queue and two pipes) and a reader what the engine needs and its
+wake-up. The engine itself is quicker in a reader than in `oxigraph serve` (a compacted release, more free memory at hand). That
+makes up for a part, and for the more of it the more a question has to do: a trivial `ASK` compares little but an HTTP server in
+Python with one in Rust. A repeated question is sent from memory as it went out before, and pays for the HTTP server, ids, logs
+and metrics alone.
 """
 ROUNDS = 3
 Question = Callable[[int], str]

@@ -1,5 +1,7 @@
 """The short way to /sparql answers what the way through all layers answers. A cookie that means nothing takes the long way."""
 
+import socket
+
 import httpx
 import pytest
 
@@ -72,3 +74,14 @@ def test_the_metrics_count_the_short_way(service):
     service.query(LABELS)
     service.query(LABELS)
     assert count() == before + 2
+
+
+def test_a_small_answer_goes_out_in_one_piece(service):
+    """Head and body in one write: a client wakes once. Three times, since nothing promises how the system delivers."""
+    url = httpx.URL(service.origin)
+    pieces = []
+    for number in range(3):
+        with socket.create_connection((url.host, url.port), timeout=10) as connection:
+            connection.sendall(f"GET /sparql?query=ASK%20%7B%7D%23{number} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            pieces.append(connection.recv(65536))
+    assert any(piece.startswith(b"HTTP/1.1 200") and piece.endswith(b"}") for piece in pieces), pieces

@@ -39,7 +39,7 @@ def add_manners(app: FastAPI, settings: Settings) -> None:
         app.add_middleware(Remembering, service=app, limit=settings.answers_kept * 2**20 // 2)
 
 
-def add_watch(app: FastAPI, settings: Settings) -> None:
-    """Wrap it in what holds for every request: limits, then ids, logs and metrics, the outermost."""
-    app.add_middleware(Limits, settings=settings)
-    app.add_middleware(Observing, service=app, settings=settings)
+def watched(app: ASGIApp, service: FastAPI) -> ASGIApp:
+    """The application in what holds for every request: limits, around them ids, logs and metrics."""
+    settings: Settings = service.state.settings
+    return Observing(Limits(app, settings), service, settings)

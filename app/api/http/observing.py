@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.errors import response
+from app.api.errors import unexpected
 from app.api.http.paths import own_path
 from app.problems import Problem
 from app.security import TokenFile, identify
@@ -67,10 +67,10 @@ class Observing:
         request_id = given if _GIVEN_ID.match(given) else secrets.token_urlsafe(12)
         scope.setdefault("state", {})["request_id"] = request_id
         begun = time.perf_counter()
-        status, release, sent, started = 500, None, 0, False
+        status, release, sent, started, whole = 500, None, 0, False, False
 
         async def observed(message: Message) -> None:
-            nonlocal status, release, sent, started
+            nonlocal status, release, sent, started, whole
             if message["type"] == "http.response.start":
                 status, started = message["status"], True
                 out = MutableHeaders(scope=message)
@@ -78,19 +78,18 @@ class Observing:
                 release = out.get("zhengtu-release")
             elif message["type"] == "http.response.body":
                 sent += len(message.get("body", b""))
+                whole = not message.get("more_body")
             await send(message)
 
         try:
             await self._app(scope, receive, observed)
         except Exception as error:
             # Once begun, an answer is broken visibly: the connection is aborted.
-            if started:
+            if started and not whole:
                 raise
             ERRORS.error("unexpected %s at %s", type(error).__name__, scope["path"][:200], exc_info=error)
-            said = Problem(
-                "服务内部出错，已记录 Something went wrong inside; it has been logged.", hint=f"X-Request-Id: {request_id}"
-            )
-            await response(said)(scope, receive, observed)
+            if not started:
+                await unexpected(request_id)(scope, receive, observed)
         finally:
             seconds = time.perf_counter() - begun
             method = scope["method"] if scope["method"].isalpha() and len(scope["method"]) < 10 else "OTHER"

@@ -21,7 +21,7 @@ COMMON = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
-_DEFAULTS = [(name.lower().encode(), value.encode()) for name, value in {**COMMON, "Content-Security-Policy": NOTHING}.items()]
+EVERYWHERE = [(name.lower().encode(), value.encode()) for name, value in {**COMMON, "Content-Security-Policy": NOTHING}.items()]
 
 
 class SecurityHeaders:
@@ -41,7 +41,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 brought = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(pair for pair in _DEFAULTS if pair[0] not in brought)]
+                message["headers"] = [*message["headers"], *(pair for pair in EVERYWHERE if pair[0] not in brought)]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
