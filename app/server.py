@@ -17,8 +17,7 @@ from app.security import ReadGuard, SecurityHeaders, TokenFile
 from app.settings import Settings
 from app.sparql import Direct
 from app.sparql import routers as sparql_routers
-from app.store.embedded import EmbeddedStore
-from app.store.remote import RemoteStore
+from app.store.opening import open_store
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -27,7 +26,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         preparing = asyncio.create_task(asyncio.to_thread(prepare_pages))
-        app.state.store = store = await (RemoteStore if settings.store else EmbeddedStore).open(settings)
+        app.state.store = store = await open_store(settings)
         await preparing
         app.state.base = store.folder.base
         open_api(app, store, app.state.base)

@@ -14,7 +14,7 @@ from app.questions import Question, QuestionError, load_catalogue, read_question
 from app.questions.arguments import bind
 from app.questions.asking import Asking
 from app.settings import Settings
-from app.store.embedded import EmbeddedStore
+from app.store.opening import open_store
 
 
 def query(
@@ -56,7 +56,7 @@ def _plain_sparql(name: str) -> str | None:
 
 
 async def _print_rows(text: str, number: int | None) -> None:
-    store = await EmbeddedStore.open(Settings())
+    store = await open_store(Settings())
     try:
         for row in await store.rows(text, release=number):
             typer.echo(orjson.dumps({name: term.value for name, term in row.items()}).decode())
@@ -72,7 +72,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 async def _print(question: Question, given: list[tuple[str, str]], as_csv: bool, number: int | None) -> None:
-    store = await EmbeddedStore.open(Settings())
+    store = await open_store(Settings())
     try:
         base = store.folder.base
         asking = Asking(store, base)

@@ -1,5 +1,10 @@
 """One contract on every engine: what is written through us is what is read through us. `docs/engines.md` lists what differs."""
 
+import json
+import os
+import subprocess
+import sys
+
 import httpx
 import pytest
 
@@ -20,8 +25,9 @@ ex:b ex:due "2024-12-31T23:59:59+08:00"^^xsd:dateTime ; ex:next ex:a .
 class Contract:
     """A service over an engine, and its clients."""
 
-    def __init__(self, name: str, origin: str, token: str):
+    def __init__(self, name: str, origin: str, token: str, environment: dict[str, str]):
         self.name = name
+        self.environment = environment
         self.reader = httpx.Client(base_url=origin, timeout=60)
         self.admin = httpx.Client(base_url=origin, timeout=60, headers={"Authorization": f"Bearer {token}"})
 
@@ -48,7 +54,8 @@ def contract(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
     token = TokenFile(folder / "data").add("contract", Role.ADMIN)
     with engine(request.param, folder) as settings, served(folder / "data", readers="2", query_timeout="5", **settings) as server:
-        made = Contract(request.param, server.origin, token)
+        environment = {f"ZHENGTU_{key.upper()}": value for key, value in {"data": str(folder / "data"), **settings}.items()}
+        made = Contract(request.param, server.origin, token, environment)
         made.put(CURATED, TURTLE).raise_for_status()
         yield made
 
@@ -143,3 +150,6 @@ def test_documents_load_and_questions_answer(contract, tmp_path):
     assert tasks
     plans = contract.ask("SELECT ?p { ?p a <https://w3id.org/zhengtu/ont#Plan> }").json()["results"]["bindings"]
     assert plans
+    command = [sys.executable, "-m", "app.cli", "query", "plans"]
+    lines = subprocess.run(command, env=os.environ | contract.environment, capture_output=True, check=True, text=True).stdout
+    assert [json.loads(line) for line in lines.splitlines()] == contract.reader.get("/plans").json()["items"]

@@ -11,7 +11,7 @@ from tests.ontology import agency_kinds
 from tests.ontology.sample_graph import rows, sample_store
 
 QUERIES = sorted((data_folder("ontology") / "verify").glob("*.rq"))
-TURTLE = pyoxigraph.RdfFormat.TURTLE
+TURTLE, TRIG = pyoxigraph.RdfFormat.TURTLE, pyoxigraph.RdfFormat.TRIG
 
 
 @cache
@@ -56,6 +56,7 @@ SPOILT = {
     "data-superproperties": "base:s zt:titleEvidence base:e .",
     "data-inverses": "base:s zt:hasResponsibility base:r .",
     "data-domains-and-ranges": "base:s zt:ledBy base:a .",
+    "data-one-graph": "<https://a.org/graph/a> { base:s zt:due base:d } <https://a.org/graph/b> { base:s zt:due base:d }",
     "data-quotes-fit": 'base:e oa:exact "四个字啊" ; oa:start 1 ; oa:end 3 .',
 }
 PREFIXES = """
@@ -71,7 +72,7 @@ PREFIXES = """
 def test_what_is_wrong_is_seen(query: Path) -> None:
     spoilt = pyoxigraph.Store()
     spoilt.extend(everything())
-    spoilt.load((PREFIXES + SPOILT[query.stem]).encode(), format=TURTLE)
+    spoilt.load((PREFIXES + SPOILT[query.stem]).encode(), format=TRIG)
     assert rows(spoilt, query.read_text(encoding="utf-8"))
 
 
