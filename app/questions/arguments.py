@@ -17,6 +17,7 @@ from app.questions.question import KINDS, Parameter, Question
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}\Z")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}\Z")
+_VOCABULARIES = "https://w3id.org/zhengtu/"
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 LONGEST = 2000
 MOST_ITEMS = 100
@@ -64,6 +65,19 @@ def bind(question: Question, given: Iterable[tuple[str, str]], base: str) -> Arg
         said = "；".join(f"{e['parameter']}：{e['detail']}" for e in errors)
         raise Unprocessable(f"参数有误 Invalid parameters: {said}", errors=errors)
     return Arguments(terms, facts)
+
+
+def wider_list(question: Question, arguments: Arguments) -> Arguments | None:
+    """The arguments without their filters: of a list in the same order that holds all of theirs.
+
+    None where one of the filters names a thing: such a list is short, and its own order sooner made than found in a long one.
+    """
+    kept = {p.name for p in question.parameters.values() if p.required or p.default is not None}
+    filters = [question.parameters[name] for name in arguments.terms if name not in kept]
+    if not filters or any(p.type == "iri" or p.of is not None for p in filters):
+        return None
+    terms = {name: values for name, values in arguments.terms.items() if name in kept}
+    return Arguments(terms, {name: value for name, value in arguments.facts.items() if name in kept or name == "descending"})
 
 
 def example(question: Question, base: str) -> Arguments:
@@ -176,7 +190,7 @@ def _boolean(_: Parameter, text: str, __: str) -> tuple[str, ...]:
 def _enum(parameter: Parameter, text: str, _: str) -> tuple[str, ...]:
     if text not in parameter.values:
         raise ValueError(f"应为其中之一 must be one of {', '.join(parameter.values)}")
-    return (string(text),)
+    return (f"<{_VOCABULARIES}{parameter.scheme}#{text}>",) if parameter.scheme else (string(text),)
 
 
 _TYPES: dict[str, Callable[[Parameter, str, str], tuple[str, ...]]] = {

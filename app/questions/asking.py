@@ -6,11 +6,13 @@ import binascii
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 import orjson
 
 from app.problems import BadRequest, NotFound
-from app.questions.arguments import Arguments
+from app.questions.arguments import Arguments, wider_list
 from app.questions.id_list import IdList
 from app.questions.memory import Memory
 from app.questions.question import Question
@@ -85,13 +87,15 @@ class Asking:
         """The ids of a list, made once for each release, filters and order."""
 
         async def make() -> tuple[IdList, int]:
-            query = question.template.ids(arguments.terms, arguments.facts)
+            wider = wider_list(question, arguments)
+            every = self._lists.get((release.etag, question.name, wider.key)) if wider else None
+            query = question.template.ids(arguments.terms, arguments.facts, ordered=every is None)
             tsv = await self._bytes(query, release, "text/tab-separated-values")
-            descending = arguments.facts.get("descending") == "true"
-            if len(tsv) < 100_000:
-                made = IdList.of_rows(tsv, descending=descending)
+            if every is not None:
+                order = partial(every.only, tsv)
             else:
-                made = await asyncio.to_thread(IdList.of_rows, tsv, descending=descending)
+                order = partial(IdList.of_rows, tsv, descending=arguments.facts.get("descending") == "true")
+            made = order() if len(tsv) < 100_000 else await asyncio.to_thread(order)
             return made, made.size
 
         return await self._lists.get_or_make((release.etag, question.name, arguments.key), make)
@@ -111,8 +115,9 @@ class Asking:
     async def _things(self, question: Question, arguments: Arguments, release: Release, ids: list[str]) -> list[Item]:
         if not ids:
             return []
-        query = question.template.page([f"<{each}>" for each in ids], arguments.terms, arguments.facts)
-        items = self._shape(question).items(await self._rows(query, release))
+        queries = question.template.page([f"<{each}>" for each in ids], arguments.terms, arguments.facts, hands=2)
+        answers = await asyncio.gather(*(self._rows(query, release) for query in queries))
+        items = self._shape(question).items(chain.from_iterable(answers))
         return [items[each] for each in ids if each in items]
 
     async def _release(self, number: int | None) -> Release:

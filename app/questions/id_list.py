@@ -2,23 +2,21 @@
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\Z")
-_Key = tuple[tuple[int, float, str], ...]
+_NUMBER = re.compile(rb"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\Z")
 
 
 class IdList:
     """Immutable, compact: about the bytes of the IRIs and 8 more for each."""
 
-    def __init__(self, ids: Iterable[str]):
+    def __init__(self, ids: Iterable[bytes]):
         ends = array("Q", [0])
         parts = []
         for each in ids:
-            data = each.encode()
-            parts.append(data)
-            ends.append(ends[-1] + len(data))
+            parts.append(each)
+            ends.append(ends[-1] + len(each))
         self._data = b"".join(parts)
         self._ends = ends
 
@@ -28,13 +26,12 @@ class IdList:
 
         An id that comes with several keys stands at its first place; what lacks a key comes last in either direction.
         """
-        lines = tsv.decode().splitlines()
-        if not lines:
-            return cls(())
-        if "\t" not in lines[0]:
-            return cls(dict.fromkeys(_bare(line) for line in lines[1:]))
-        rows = [line.split("\t") for line in lines[1:]]
-        keyed = [(_key(row[1:]), _bare(row[0])) for row in rows]
+        head, *lines = tsv.splitlines() or [b""]
+        if b"\t" not in head:
+            return cls(dict.fromkeys(map(_bare, lines)))
+        parts = _Parts()
+        rows = [line.split(b"\t") for line in lines]
+        keyed = [(tuple(map(parts.__getitem__, row[1:])), _bare(row[0])) for row in rows]
         known = sorted((pair for pair in keyed if pair[0][0][0] < _MISSING), reverse=descending)
         unknown = sorted(pair for pair in keyed if pair[0][0][0] == _MISSING)
         return cls(dict.fromkeys(each for _, each in [*known, *unknown]))
@@ -47,9 +44,11 @@ class IdList:
         ends = self._ends[start : start + count + 1]
         return [self._data[a:b].decode() for a, b in pairwise(ends)]
 
-    def only(self, kept: frozenset[str]) -> "IdList":
-        """The same order, without what is not kept."""
-        return IdList(each for each in self.slice(0, len(self)) if each in kept)
+    def only(self, tsv: bytes) -> "IdList":
+        """The same order, with only what a question's id query gave without anything to sort by."""
+        kept = set(map(_bare, tsv.splitlines()[1:]))
+        every = (self._data[a:b] for a, b in pairwise(self._ends))
+        return IdList(each for each in every if each in kept)
 
     @property
     def size(self) -> int:
@@ -58,19 +57,22 @@ class IdList:
 
 
 _MISSING = 2
+_Part = tuple[int, float, bytes]
 
 
-def _bare(cell: str) -> str:
-    return cell[1:-1] if cell.startswith("<") else cell
+class _Parts(dict[bytes, _Part]):
+    """Cell → what it is sorted by: numbers before texts (whose UTF-8 sorts as their code points), none last. Cells recur."""
+
+    def __missing__(self, cell: bytes) -> _Part:
+        if not cell:
+            part: _Part = (_MISSING, 0, b"")
+        elif _NUMBER.match(cell):
+            part = (0, float(cell), b"")
+        else:
+            part = (1, 0, cell)
+        self[cell] = part
+        return part
 
 
-def _key(cells: Sequence[str]) -> _Key:
-    return tuple(_part(cell) for cell in cells)
-
-
-def _part(cell: str) -> tuple[int, float, str]:
-    if not cell:
-        return (_MISSING, 0, "")
-    if _NUMBER.match(cell):
-        return (0, float(cell), "")
-    return (1, 0, cell)
+def _bare(cell: bytes) -> bytes:
+    return cell[1:-1] if cell.startswith(b"<") else cell

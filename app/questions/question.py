@@ -39,7 +39,8 @@ class QuestionError(ValueError):
 class Parameter:
     """What a question can be asked with. of: the kind of thing an iri or name stands for. items: the type of a list's items.
 
-    instant: a date is bound as the first (`start`) or last (`end`) moment of the day, month or year that was given.
+    scheme: the vocabulary whose concepts an enum's values are; they are bound as IRIs. instant: a date is bound as the first
+    (`start`) or last (`end`) moment of the day, month or year that was given.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Parameter:
     values: tuple[str, ...] = ()
     of: str | None = None
     items: str = "string"
+    scheme: str | None = None
     instant: str | None = None
     minimum: float | None = None
     maximum: float | None = None
@@ -146,7 +148,8 @@ def read_question(name: str, source: str) -> Question:
             parameters["sort"] = _sort(header["sort"])
         columns = tuple(_column(variable, text) for variable, text in header["columns"].items())
         many = frozenset(header.get("many") or ())
-        template = Template(_body(source), frozenset(parameters), [column.variable for column in columns])
+        single = frozenset(column.variable for column in columns if not column.many)
+        template = Template(_body(source), frozenset(parameters), [column.variable for column in columns], single)
         question = Question(
             name=name,
             path=header["path"],

@@ -1,6 +1,7 @@
 """Rows of a SELECT answer → the nested items of the API, by the names of the columns."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from app.questions.question import KINDS, Column, Group, Question
@@ -18,12 +19,12 @@ class Shape:
     def __init__(self, question: Question, base: str, prefix: str = ""):
         self._groups = question.groups
         self._by_id = question.columns[0].variable == "id"
-        # Looked up for every row, so worked out once: path, parent, name, many, identity, variables.
         self._steps = tuple(
-            (group.path, group.parent or "", group.name, group.many, group.identity, tuple(c.variable for c in group.columns))
+            ((group.path, group.parent or "", group.name, group.many, group.identity), [c.variable for c in group.columns])
             for group in self._groups[1:]
         )
         self._columns = {c.variable: (c.group, c.name, _CONVERTERS[c.type], c.many) for c in question.columns}
+        self._ways: dict[tuple[str, ...], _Way] = {}
         self._blank = {group.path: self._empty(group) for group in self._groups}
         self._base = base
         self._prefix = prefix
@@ -33,7 +34,7 @@ class Shape:
         """Items in the order of their first row, by id (or by number where the question has no ?id)."""
         made: dict[str, Item] = {}
         index: dict[tuple[int, str, str], Item] = {}
-        for number, row in enumerate(rows):
+        for number, row in enumerate(_starless(rows)):
             key = row["id"]["value"] if self._by_id else str(number)
             item = made.get(key)
             if item is None:
@@ -45,11 +46,13 @@ class Shape:
         return made
 
     def _fold(self, row: Binding, item: Item, index: dict[tuple[int, str, str], Item]) -> None:
+        variables = tuple(row)
+        way = self._ways.get(variables)
+        if way is None:
+            way = self._ways[variables] = self._way(row)
         places: dict[str, Item] = {"": item}
-        for path, above, name, many, identity, variables in self._steps:
+        for path, above, name, many, identity in way.steps:
             term = row.get(identity)
-            if term is None and not any(variable in row for variable in variables):
-                continue
             parent = places.get(above)
             if parent is None:
                 continue
@@ -64,20 +67,24 @@ class Shape:
                     place = index[key] = self._new(path)
                     parent[name].append(place)
             places[path] = place
-        for variable, term in row.items():
-            column = self._columns.get(variable)
-            if column is None or column[0] not in places:
+        for variable, (group_path, field, convert, plural) in way.columns:
+            place = places.get(group_path)
+            if place is None:
                 continue
-            group_path, field, convert, plural = column
-            place = places[group_path]
             if plural:
-                value = convert(term["value"])
+                value = convert(row[variable]["value"])
                 if value not in place[field]:
                     place[field].append(value)
             elif place[field] is None:
-                place[field] = value = convert(term["value"])
+                place[field] = value = convert(row[variable]["value"])
                 if field == "id":
                     place["url"] = self.url(value)
+
+    def _way(self, row: Binding) -> "_Way":
+        """What rows with these variables go through."""
+        steps = tuple(step for step, variables in self._steps if not row.keys().isdisjoint(variables))
+        columns = tuple((variable, self._columns[variable]) for variable in row if variable in self._columns)
+        return _Way(steps, columns)
 
     def url(self, address: str) -> str | None:
         """The local path of a thing, or None for an IRI that is no thing of ours."""
@@ -108,6 +115,30 @@ class Shape:
         for name in lists:
             made[name] = []
         return made
+
+
+@dataclass(frozen=True)
+class _Way:
+    """Of rows that bind the same variables: the objects they touch (path, parent, name, many, identity), and the columns
+    they fill (group, name, converter, many). Worked out once, since most of the time goes into rows.
+    """
+
+    steps: tuple[tuple[str, str, str, bool, str], ...]
+    columns: tuple[tuple[str, tuple[str, str, Callable[[str], Any], bool]], ...]
+
+
+def _starless(rows: Iterable[Binding]) -> Iterator[Binding]:
+    """The rows, with the single values that came one a row (`Template.page`) put together into one row of each thing."""
+    stars: dict[str, dict[str, Mapping[str, str]]] = {}
+    known = set()
+    for row in rows:
+        variable = row.get("star_variable")
+        if variable is None:
+            known.add(row["id"]["value"] if "id" in row else "")
+            yield row
+        else:
+            stars.setdefault(row["id"]["value"], {"id": row["id"]}).setdefault(variable["value"], row["star_value"])
+    yield from (row for key, row in stars.items() if key in known)
 
 
 def _nested(nodes: list[Item]) -> list[Item]:

@@ -46,7 +46,8 @@ def test_a_parameter_takes_the_place_of_the_example():
 
 
 def test_a_page_binds_the_ids_in_every_branch():
-    assert squeezed(TEMPLATE.page(["<a:1>", "<a:2>"], {}, {})) == (
+    (page,) = TEMPLATE.page(["<a:1>", "<a:2>"], {}, {})
+    assert squeezed(page) == (
         "PREFIX x: <x:> SELECT ?id ?name ?parts__id ?parts__name WHERE { "
         "{ VALUES ?id { <a:1> <a:2> } ?id x:name ?name . } UNION "
         "{ VALUES ?id { <a:1> <a:2> } ?id x:part ?parts__id OPTIONAL { ?parts__id x:name ?parts__name } } }"
@@ -55,7 +56,7 @@ def test_a_page_binds_the_ids_in_every_branch():
 
 def test_the_order_is_only_for_the_whole():
     assert "ORDER BY ?id" in TEMPLATE.whole({}, {})
-    assert "ORDER BY" not in TEMPLATE.page(["<a:1>"], {}, {})
+    assert "ORDER BY" not in TEMPLATE.page(["<a:1>"], {}, {})[0]
 
 
 @pytest.mark.parametrize(
