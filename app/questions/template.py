@@ -20,7 +20,7 @@ _MARK = re.compile(
 _SLOT = re.compile(r"(VALUES \?_?([a-z][a-z0-9_]*) \{)[^{}]*(\})")
 _SORT = re.compile(r"\?sort_[a-z0-9_]+\b")
 _SELECT = re.compile(r"^(?P<prologue>.*?)\bSELECT\b(?P<head>.*?)\bWHERE \{(?P<body>.*)\}(?P<tail>[^{}]*)$", re.DOTALL)
-_SINGLE = re.compile(r"OPTIONAL \{ \?id (?P<property>[a-z]+:[A-Za-z]+) \?(?P<variable>[a-z0-9_]+) \}")
+_SINGLE = re.compile(r"OPTIONAL \{ \?id (?P<property>[a-z]+:[A-Za-z0-9_-]+) \?(?P<variable>[a-z0-9_]+) \}")
 _OPTIONAL = re.compile(r"^\s*OPTIONAL \{(?P<inside>.*)\}\s*$", re.DOTALL)
 _STAR = 8
 """From this many single values on, one look-up that gets all a thing's values costs less than one for each of them: of 16

@@ -12,7 +12,8 @@ from app.questions.id_list import IdList
 from tests.questions import specimen
 from tests.questions.memory_store import MemoryStore
 
-TASKS = load_catalogue()["tasks"]
+CATALOGUE = load_catalogue()
+TASKS = CATALOGUE["tasks"]
 
 
 def asking(*stores):
@@ -96,3 +97,48 @@ def test_ids_are_sorted_by_number_then_text_and_missing_last():
     rows = b'?id\t?sort_x1\n<a:1>\t10\n<a:2>\t9\n<a:3>\t\n<a:4>\t"b"\n<a:1>\t2\n'
     assert IdList.of_rows(rows).slice(0, 9) == ["a:1", "a:2", "a:4", "a:3"]
     assert IdList.of_rows(rows, descending=True).slice(0, 9) == ["a:4", "a:1", "a:2", "a:3"]
+
+
+BROAD = [
+    ("tasks", {"kind": "task"}), ("tasks", {"due_before": "2013"}), ("tasks", {"q": "教育", "theme": "第"}),
+    ("targets", {"unit": "个"}), ("targets", {"measure": "level", "value_min": "15"}),
+    ("targets-due", {"year": "2013", "q": "数"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "given"), BROAD, ids=[f"{n}-{'-'.join(g)}" for n, g in BROAD])
+def test_a_filtered_list_has_the_order_of_the_whole_one(name, given):
+    question = CATALOGUE[name]
+    required = {key: value for key, value in given.items() if question.parameters[key].required}
+
+    async def run(order):
+        alone, after = asking(), asking()
+        wide = bind(question, [*required.items(), ("sort", order)], specimen.BASE)
+        narrow = bind(question, [*given.items(), ("sort", order)], specimen.BASE)
+        await after.ids(question, wide, await after.release())
+        lists = [await each.ids(question, narrow, await each.release()) for each in (alone, after)]
+        assert "?sort_" in alone._store.asked[-1]
+        assert "?sort_" not in after._store.asked[-1]
+        return [each.slice(0, len(each)) for each in lists]
+
+    for order in question.parameters["sort"].values:
+        alone, after = asyncio.run(run(order))
+        assert alone == after
+        assert len(alone) > 1
+
+
+@pytest.mark.parametrize("name", ["tasks", "targets", "documents"])
+def test_a_page_in_two_hands_says_what_the_columns_say_one_by_one(name, monkeypatch):
+    question = CATALOGUE[name]
+    arguments = bind(question, [], specimen.BASE)
+
+    async def run():
+        asked = asking()
+        page = await asked.page(question, arguments, limit=20)
+        return page.items, len(asked._store.asked) - 1
+
+    together, queries = asyncio.run(run())
+    assert queries == 2
+    monkeypatch.setattr("app.questions.template._STAR", 100)
+    apart, _ = asyncio.run(run())
+    assert together == apart
