@@ -7,7 +7,7 @@ PYLODE := build/pylode
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test check clean frontend ontology-docs score score-synth conformance bench bench-reading bench-store \
-	bench-sparql bench-api bench-pages test-long test-browser test-engines test-store-long test-api-long test-registers
+	bench-sparql bench-api bench-pages test-long test-browser test-engines test-store-long test-api-long test-registers test-properties test-reading-long
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -93,6 +93,12 @@ test-store-long: install ## a hundred kills, killers at a million quads
 
 test-api-long: install ## two thousand cases by schemathesis over the whole description
 	$(BIN)/python -m pytest tests/api -m long
+
+test-properties: install ## what holds of every text, over two thousand examples each
+	$(BIN)/python -m pytest tests/reading tests/figures tests/responsibility -k "properties or settings_of" --hypothesis-profile=thorough
+
+test-reading-long: install ## five megabytes of the hardest texts, each under a minute of processor time
+	$(BIN)/python -m pytest tests/reading -m long -s
 
 test-registers: install ## hold the register of regions equal to the packages it comes from (downloads them)
 	$(BIN)/python -m pytest -m long tests/registers

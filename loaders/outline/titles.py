@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from loaders.outline.segments import Segment
 from loaders.outline.tree import Span
@@ -27,12 +28,13 @@ _BEGINS = re.compile(
     r"关于|中华人民共和国|国务院|全国|[\u4e00-\u9fff]{1,8}?(?:省|市|县|区|州|盟|旗|委员会|部|局|厅)|\d{4}|“?十[一二三四五]五"
 )
 _WHOLE_PLAN = re.compile(
-    r"[\u4e00-\u9fff]{2,30}?(?:省|市|县|区|州|盟|旗|委员会|局|厅|委|办公室)[^，。]{0,40}(?:(?:19|20)\d\d|“?十[一二三四五]五)[^，。]{0,20}"
-    r"(?:要点|方案|规划|计划|意见|措施|清单|安排)(?:（.{1,30}）)?$"
+    r"[\u4e00-\u9fff]{2,30}?(?:省|市|县|区|州|盟|旗|委员会|局|厅|委|办公室)[^，。]{0,40}(?:(?:(?:19|20)\d\d|“?十[一二三四五]五)[^，。]{0,20}"
+    r"(?:要点|方案|规划|计划|意见|措施|清单|安排)(?:（.{1,30}）)?|(?:方案|规划|计划|意见|措施|清单|安排)（(?:19|20)\d\d[^（）]{1,25}）)$"
 )
 _NOTICE = re.compile(r"(?:通知|批复|公告|通告|函)(?:[（(][^（）()]{1,20}[）)])?$")
 _FORWARDS = re.compile(r"印发|转发|下发|批转|发布|公布|分解|下达|报送|颁布")
 _MAX_LINE, _MAX_TITLE = 60, 120
+_NEAR = 3  # characters between the lines of one title
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,13 @@ class Title:
 def titles(found: list[Segment], text: str) -> list[Title]:
     """The title lines in reading order, each with the lines that belong to it."""
     result: list[Title] = []
+    near = _usual_gap(found) + 1
     for index, segment in enumerate(found):
         line = text[segment.start : segment.end]
         if not _may_be_title(segment, line) or not _TITLE.search(line) or _BRACKET_LINE.match(line):
             continue
         floor = result[-1].last + 1 if result else 0
-        first = _extend_back(found, text, index, floor)
+        first = _extend_back(found, text, index, floor, max(near, _NEAR))
         last = index
         if index + 1 < len(found) and _BRACKET_LINE.match(text[found[index + 1].start : found[index + 1].end]):
             following = text[found[index + 1].start : found[index + 1].end]
@@ -92,12 +95,18 @@ def _may_be_title(segment: Segment, line: str) -> bool:
     )
 
 
-def _extend_back(found: list[Segment], text: str, index: int, floor: int) -> int:
+def _usual_gap(found: list[Segment]) -> int:
+    """How far apart lines usually stand: some pages set every line apart by several blank ones."""
+    gaps = sorted(after.start - before.end for before, after in pairwise(found))
+    return gaps[len(gaps) // 2] if gaps else 0
+
+
+def _extend_back(found: list[Segment], text: str, index: int, floor: int, nearness: int) -> int:
     first = index
     while first > floor and index - first < 3:
         line = text[found[first].start : found[first].end]
         before = text[found[first - 1].start : found[first - 1].end]
-        near = found[first].start - found[first - 1].end <= 3
+        near = found[first].start - found[first - 1].end <= nearness
         if not near or not _may_be_title(found[first - 1], before) or _BRACKET_LINE.match(before):
             break
         agency_first = bool(_AGENCY_END.search(before)) and line.startswith(("关于", "20", "19", "“"))

@@ -74,9 +74,10 @@ def titles_run_on(text: MappedText) -> Step:
     return (text.apply(breaks), breaks) if breaks else (text, [])
 
 
-def _breaks(text: str, start: int, end: int) -> list[Replacement]:
+def _breaks(text: str, start: int, end: int, *, sure: bool = False) -> list[Replacement]:
+    """sure: only where a sentence ends or an item begins, since most spaces of the line stand amid its words."""
     found: list[Replacement] = []
-    segment = start
+    segment, passed = start, 0
     for space in _SPACE_RUN.finditer(text, start, end):
         if space.start() == start or space.end() == end:
             continue
@@ -85,17 +86,27 @@ def _breaks(text: str, start: int, end: int) -> list[Replacement]:
             continue
         if _BARE_NUMBER.fullmatch(text, segment, space.start()):
             continue  # 第一条 and the words it numbers
-        if before in "。；！？" or len(space.group()) > 1 or _ends_a_line(text, segment, space.start(), space.end()):
+        wide = len(space.group()) > 1 and not sure
+        if (
+            before in "。；！？"
+            or wide
+            or _begins_a_line(text, space.end())
+            or (not sure and _is_a_line(text[segment : space.start()]))
+        ):
             found.append(Replacement(space.start(), space.end(), "\n"))
             segment = space.end()
-    return found
+        else:
+            passed += 1
+    return found if sure or passed <= 2 * len(found) else _breaks(text, start, end, sure=True)
 
 
-def _ends_a_line(text: str, segment: int, at: int, after: int) -> bool:
-    """Whether text[segment:at] looks like a line of its own, or what follows like the start of one."""
-    if _MARKER_HERE.match(text, after) or _DATE.match(text, after) or _TITLE_HERE.match(text, after):
-        return True
-    piece = text[segment:at]
+def _begins_a_line(text: str, at: int) -> bool:
+    """Whether what stands there looks like the start of a line."""
+    return bool(_MARKER_HERE.match(text, at) or _DATE.match(text, at) or _TITLE_HERE.match(text, at))
+
+
+def _is_a_line(piece: str) -> bool:
+    """Whether a piece looks like a line of its own."""
     if len(piece) > 80 or "。" in piece:
         return False
     if _ANNEX.fullmatch(piece):

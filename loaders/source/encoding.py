@@ -32,7 +32,15 @@ _CONTROL_SHARE = 0.001
 
 
 def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, str]:
-    """The text and the name of its encoding; UnreadableSource when no encoding gives a plausible text."""
+    """The text, its line ends as one character, and the name of its encoding.
+
+    UnreadableSource when no encoding gives a plausible text.
+    """
+    text, encoding = _decoded(data, name, declared)
+    return text.replace("\r\n", "\n"), encoding
+
+
+def _decoded(data: bytes, name: str, declared: str | None) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding, name), encoding

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from loaders.passages import Block, Cell, Paragraph, Source, Table
 
-_LINE = re.compile(r"[^\r\n]*[^\s\u3000][^\r\n]*")
+_ENDS = r"\r\n\v\f\x85\u2028\u2029"
+_LINE = re.compile(rf"[^{_ENDS}]*[^\s\u3000][^{_ENDS}]*")
 _SEPARATOR = re.compile(r"[|｜\t]")
 _RULE = re.compile(r"[\s|｜:：+=-]*")
 _BLANK = " \t\xa0\u3000"

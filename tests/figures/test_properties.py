@@ -2,7 +2,7 @@
 
 import time
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.facts.figures import figures, parse_due
@@ -80,7 +80,6 @@ def shape(text: str) -> list[tuple[object, ...]]:
 
 
 @given(st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map("".join)))
-@settings(max_examples=400, deadline=None)
 def test_no_text_crashes_and_every_quote_stands_where_it_says(text: str) -> None:
     for period in (("2021", "2025"), None):
         targets, baselines = facts(text, period)
@@ -92,7 +91,6 @@ def test_no_text_crashes_and_every_quote_stands_where_it_says(text: str) -> None
 
 
 @given(st.sampled_from(SENTENCES), st.data())
-@settings(max_examples=200, deadline=None)
 def test_white_space_changes_nothing(sentence: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(1, len(sentence) - 1))
     gap = data.draw(st.sampled_from([" ", "\u3000", "  "]))
@@ -101,14 +99,12 @@ def test_white_space_changes_nothing(sentence: str, data: st.DataObject) -> None
 
 
 @given(st.sampled_from(SENTENCES))
-@settings(max_examples=100, deadline=None)
 def test_width_changes_no_figure(sentence: str) -> None:
     wide = [fact[1:] for fact in shape(sentence.translate(WIDE))]
     assert wide == [fact[1:] for fact in shape(sentence)]
 
 
 @given(st.sampled_from(SENTENCES), st.sampled_from(SENTENCES))
-@settings(max_examples=100, deadline=None)
 def test_paragraphs_do_not_touch_each_other(first: str, second: str) -> None:
     joined = [(t.name, t.value, t.unit) for t in facts(first + "\n" + second)[0]]
     apart = [(t.name, t.value, t.unit) for text in (first, second) for t in facts(text)[0]]
@@ -116,7 +112,6 @@ def test_paragraphs_do_not_touch_each_other(first: str, second: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
 def test_any_cell_has_a_deadline_or_none(text: str) -> None:
     due = parse_due(text, ("2024", "2024"))
     assert due is None or due.printed
