@@ -15,7 +15,7 @@ from app.http_1_0 import WholeAnswers
 from app.pages import add_pages, prepare_pages
 from app.security import ReadGuard, SecurityHeaders, TokenFile
 from app.settings import Settings
-from app.sparql import Direct
+from app.sparql import OPENAPI, Direct
 from app.sparql import routers as sparql_routers
 from app.store.opening import open_store
 
@@ -46,7 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     for router in (*sparql_routers, *export_routers):
         app.include_router(router)
-    add_api(app)
+    add_api(app, OPENAPI)
     add_pages(app)
     if settings.read_token_required:
         app.add_middleware(ReadGuard, tokens=TokenFile(settings.data))

@@ -1,8 +1,11 @@
 """Joins the API to the application."""
 
+from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
+import yaml
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
@@ -17,8 +20,11 @@ from app.questions.shape import schema
 from app.store import GraphStore
 
 
-def add_api(app: FastAPI) -> None:
-    """Give the service its API. Before the first request, `open_api` must have run with the store."""
+def add_api(app: FastAPI, *described: Path) -> None:
+    """Give the service its API. Before the first request, `open_api` must have run with the store.
+
+    described: files of OpenAPI path items and schemas for addresses that FastAPI itself cannot describe.
+    """
     app.state.catalogue = load_catalogue()
     app.state.metrics = Metrics()
     app.state.facts = {}
@@ -26,7 +32,7 @@ def add_api(app: FastAPI) -> None:
     parts = (health, releases, finding, writing, corrections, jobs)
     for router in (questions_router(app.state.catalogue), *(part.router for part in parts)):
         app.include_router(router)
-    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    app.openapi = lambda: _openapi(app, described)  # type: ignore[method-assign]
 
 
 def open_api(app: FastAPI, store: GraphStore, base: str) -> None:
@@ -40,7 +46,7 @@ async def close_api(app: FastAPI) -> None:
     await app.state.jobs.close()
 
 
-def _openapi(app: FastAPI) -> dict[str, Any]:
+def _openapi(app: FastAPI, described: Iterable[Path]) -> dict[str, Any]:
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, routes=app.routes, description=app.description)
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
@@ -56,5 +62,9 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         for name in ("HTTPValidationError", "ValidationError"):
             with suppress(KeyError):
                 del schemas[name]
+        for file in described:
+            more = yaml.safe_load(file.read_text("utf-8"))
+            made["paths"] |= more["paths"]
+            schemas |= more["schemas"]
         app.openapi_schema = made
     return app.openapi_schema
