@@ -2,16 +2,20 @@
 
 import contextlib
 import hashlib
+import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from app.security import Role, TokenFile
 from app.server import create_app
 from app.settings import Settings
 from app.store.changes import DatasetLoaded
 from loaders import records
+from tests.browser.conftest import CITIES, data_folder_of
 from tests.pages import two_cities
 
 Serve = Callable[..., TestClient]
@@ -46,3 +50,29 @@ def addresses(service: TestClient, kind: str) -> list[str]:
     query = f"SELECT ?thing WHERE {{ GRAPH ?graph {{ ?thing a <{two_cities.ZT}{kind}> }} }}"
     rows = service.portal.call(service.app.state.store.rows, query)
     return sorted({row["thing"].value.removeprefix(two_cities.BASE) for row in rows})
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory) -> Path:
+    """A data folder into which two documents were read, to be copied."""
+    return data_folder_of(tmp_path_factory.mktemp("loaded") / "data", CITIES).data
+
+
+@pytest.fixture
+def client(loaded, tmp_path):
+    """A service over a copy of it, and an editor signed in."""
+    shutil.copytree(loaded, tmp_path / "data")
+    settings = Settings(data=tmp_path / "data", readers=2)
+    token = TokenFile(settings.data).add("张三", Role.EDITOR)
+    with TestClient(create_app(settings)) as started:
+        assert sign_in(started, token).status_code == 303
+        yield started
+
+
+def form_of(text: str) -> str:
+    return re.search(r'name="form" value="([0-9a-f]+)"', text)[1]
+
+
+def sign_in(client: TestClient, token: str, **more: str):
+    form = form_of(client.get("/zh/sign-in").text)
+    return client.post("/zh/sign-in", data={"token": token, "form": form, **more}, follow_redirects=False)

@@ -1,35 +1,13 @@
 """Corrections by the forms: what they write, that they show everywhere, that they can be made twice and undone."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 from fastapi.testclient import TestClient
 
 from app.security import Role, TokenFile
 from app.server import create_app
-from app.settings import Settings
 from tests.browser.conftest import CITIES, data_folder_of
-from tests.pages.conftest import addresses
-from tests.pages.test_security import form_of, sign_in
+from tests.pages.conftest import addresses, form_of, sign_in
 from tests.pages.two_cities import BASE, ZT
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory) -> Path:
-    """A data folder into which two documents were read, to be copied."""
-    return data_folder_of(tmp_path_factory.mktemp("loaded") / "data", CITIES).data
-
-
-@pytest.fixture
-def client(loaded, tmp_path):
-    """A service over a copy of it, and an editor signed in."""
-    shutil.copytree(loaded, tmp_path / "data")
-    settings = Settings(data=tmp_path / "data", readers=2)
-    token = TokenFile(settings.data).add("张三", Role.EDITOR)
-    with TestClient(create_app(settings)) as started:
-        assert sign_in(started, token).status_code == 303
-        yield started
 
 
 def submit(client: TestClient, fact: str, **fields: str):

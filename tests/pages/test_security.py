@@ -14,7 +14,7 @@ from app.pages.links import local_path
 from app.pages.session import SESSION, SessionAsBearer
 from app.security import Role, TokenFile
 from tests.pages import two_cities
-from tests.pages.conftest import addresses
+from tests.pages.conftest import addresses, form_of, sign_in
 
 SCRIPTS = st.sampled_from(
     [
@@ -130,15 +130,6 @@ def signed_in(serve):
     answer = sign_in(client, token)
     assert answer.status_code == 303
     return client, token
-
-
-def form_of(text: str) -> str:
-    return re.search(r'name="form" value="([0-9a-f]+)"', text)[1]
-
-
-def sign_in(client: TestClient, token: str, **more: str):
-    form = form_of(client.get("/zh/sign-in").text)
-    return client.post("/zh/sign-in", data={"token": token, "form": form, **more}, follow_redirects=False)
 
 
 def test_signing_in_and_out(signed_in):
