@@ -49,7 +49,16 @@ async def document(request: Request, read: Read, key: str) -> Response:
     text, repairs = source_of(read.settings.data, found)
     quotes = quotes_of(quote_rows, {statement.iri: statement.number for statement in statements})
     marked: list[Line] = lines(text, quotes, repairs) if text is not None else []
-    return page(request, "document.html", document=found, lines=marked, statements=statements, repairs=repairs, quiet=QUIET)
+    return page(
+        request,
+        "document.html",
+        document=found,
+        citing=found.graph.things_with("cites", address),
+        lines=marked,
+        statements=statements,
+        repairs=repairs,
+        quiet=QUIET,
+    )
 
 
 def source_of(data: Path, found: Thing) -> tuple[str | None, list[Repair]]:

@@ -69,7 +69,7 @@ async def review(
         "review.html",
         kinds=[(key, read.language.say(NAMES[key]) if key in NAMES else key, counts[key]) for key in sorted(counts)],
         chosen=chosen,
-        correctable=FIELDS.keys(),
+        correctable=FIELDS.keys() if chosen != "CitedDocument" else (),
         entries=entries[:PER_PAGE],
         start=start,
         next_start=start + PER_PAGE if len(entries) > PER_PAGE else None,
