@@ -159,7 +159,7 @@ def _same_length(text: MappedText, new: str, places: Iterable[int]) -> Step:
     if new == old:
         return text, []
     runs: list[Replacement] = []
-    begin = last = -_CLOSE
+    begin = last = -_CLOSE - 1
     for at in places:
         if old[at] == new[at]:
             continue

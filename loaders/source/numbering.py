@@ -52,7 +52,7 @@ class Numbering:
         self._abstract: dict[str, dict[int, _Level]] = {}
         self._nums: dict[str, tuple[str, dict[int, int]]] = {}
         self._counters: dict[str, dict[int, int]] = {}
-        self._started: set[str] = set()
+        self._started: set[tuple[str, int]] = set()
         self._styles = _style_numbers(document)
         try:
             root = document.part.numbering_part.element
@@ -82,10 +82,9 @@ class Numbering:
         if level not in levels:
             return ""
         counters = self._counters.setdefault(abstract_id, {})
-        if overrides and num_id not in self._started:
-            for at in overrides:
-                counters.pop(at, None)
-        self._started.add(num_id)
+        if level in overrides and (num_id, level) not in self._started:
+            counters.pop(level, None)
+        self._started.add((num_id, level))
         start = overrides.get(level, levels[level].start)
         counters[level] = counters.get(level, start - 1) + 1
         for deeper in [at for at in counters if at > level and at in levels and levels[at].restart != 0]:

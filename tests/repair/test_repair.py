@@ -23,6 +23,7 @@ def _repaired(text: str) -> RepairedText:
         ("到 2 0 2 7 年 ，新增 3 . 5 万人", "到2027年，新增3.5万人", "space"),
         ("推进⼯作落实", "推进工作落实", "plain-form"),
         ("加快建设,扩大供给(含改建);提高质量。", "加快建设，扩大供给（含改建）；提高质量。", "punctuation"),
+        ("(一)加快建设。", "（一）加快建设。", "punctuation"),
         ("加快\u200b建设\ufeff。", "加快建设。", "invisible"),
     ],
 )
@@ -30,6 +31,11 @@ def test_a_repair(raw: str, read: str, kind: str) -> None:
     repaired = _repaired(raw)
     assert repaired.text == read
     assert kind in {one.kind for one in repaired.repairs}
+
+
+def test_a_repair_of_the_first_character_is_listed() -> None:
+    (first, *_) = _repaired("(一)加快建设。").repairs
+    assert (first.raw_start, first.printed[0]) == (0, "(")
 
 
 def test_every_repair_leads_back() -> None:
