@@ -7,7 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.problems import Problem
+import orjson
+
+from app.problems import BadRequest, Problem
 from app.settings import Settings
 from app.store import frames
 from app.store.cache import Cache, Kept, key
@@ -94,6 +96,7 @@ class EmbeddedStore:
         until = loop.time() + timeout
         lane = self._lanes[query.lane]
         try:
+            question = self._question(query, release)
             reader = await lane.take(timeout)
         except BaseException:
             self._registry.remove(query_id)
@@ -107,7 +110,7 @@ class EmbeddedStore:
         entry.stop = stream.stop
         if entry.stopped:
             stream.stop(entry.stopped)
-        head = await stream.head(self._question(query, release))
+        head = await stream.head(question)
         if head.body is None:
             spool = Spool(self.folder.operations, self._settings.spool * 1024 * 1024)
             return Answer(query_id, release, head.media_type, stream.chunks(spool), self._announced(query, cut=head.cut))
@@ -134,7 +137,10 @@ class EmbeddedStore:
             "row_cap": self._row_cap(query),
             "union": self._settings.union_default_graph if query.union is None else query.union,
         }
-        return json.dumps(question).encode()
+        try:
+            return orjson.dumps(question)
+        except orjson.JSONEncodeError as error:
+            raise BadRequest(f"查询不是 Unicode 文本。The query is no Unicode text: {error}") from None
 
     async def rows(self, text: str, *, release: int | None = None) -> list[Row]:
         answer = await self.answer(Query(text, lane=Lane.SERVICE, release=release))

@@ -13,6 +13,7 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import IO, Any, cast
 
+import orjson
 from pyoxigraph import (
     NamedNode,
     QueryBoolean,
@@ -163,7 +164,7 @@ def main() -> None:
     write_all(out, frames.frame(frames.READY))
     while (received := frames.read_frame(source)) is not None:
         kind, payload = received
-        message = json.loads(payload)
+        message = orjson.loads(payload)
         try:
             if kind == frames.OPEN:
                 releases[message["release"]]

@@ -1,6 +1,7 @@
 """One answer on its way from a reader: the deadline, the hand-over of the reader, the breaking off."""
 
 import asyncio
+import functools
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -23,6 +24,13 @@ class Head:
     cut: bool = False
 
 
+@functools.cache
+def _described(head: bytes) -> tuple[str, bool]:
+    """Media type and whether the row cap cut it. Few heads differ: one for each format and cap."""
+    told = json.loads(head)
+    return told["media_type"], told["cut"]
+
+
 class Stream:
     """The answer of one reader to one question. done(healthy): called once, with whether the reader can take another query."""
 
@@ -38,9 +46,9 @@ class Stream:
             self._reader.send(frames.QUESTION, question)
             kind, payload = await self._reader.receive()
             described, _, body = payload.partition(b"\n")
-            head = json.loads(described)
+            media_type, cut = _described(described)
             if kind == frames.HEAD:
-                return Head(head["media_type"], None, head["cut"])
+                return Head(media_type, None, cut)
         except Problem as problem:
             self._finish(healthy=self._reader.alive and not isinstance(problem, DeadlineExceeded))
             raise
@@ -48,7 +56,7 @@ class Stream:
             self._finish(healthy=False)
             raise
         self._finish(healthy=True)
-        return Head(head["media_type"], body, head["cut"])
+        return Head(media_type, body, cut)
 
     def chunks(self, spool: Spool) -> AsyncIterator[bytes]:
         """The rest of a streamed answer. Leaving early ends the reader; its failure is raised, so that the transfer breaks.

@@ -74,6 +74,17 @@ def test_syntax_error_names_line_column_and_token(settings):
     run(settings, work)
 
 
+def test_text_that_is_no_unicode_is_refused_and_costs_no_reader(settings):
+    async def work(store):
+        for _ in range(3):
+            with pytest.raises(BadRequest, match="Unicode"):
+                await store.answer(Query("SELECT ('\ud800' AS ?lone) {}"))
+        assert store.queries() == []
+        assert await body(store, "ASK {}") == b'{"head":{},"boolean":true}'
+
+    run(settings, work)
+
+
 def test_a_killer_stops_at_its_deadline_while_others_are_answered(settings, folder):
     publish_graphs(folder, {f"{E}g": triples(2_000)})
 
