@@ -29,6 +29,10 @@ async def respond(request: Request, answer: Answer, media_type: str, headers: Ma
         "Vary": "Accept, Accept-Encoding, Authorization",
         "Cache-Control": "no-cache",
     }
+    if answer.whole is not None:
+        return Response(
+            answer.whole if request.method != "HEAD" else b"", headers=told | {"Content-Length": str(len(answer.whole))}
+        )
     chunks = answer.chunks
     first = await anext(chunks, b"")
     second = await anext(chunks, None)

@@ -90,7 +90,7 @@ class EmbeddedStore:
         kept = self._cache.get(wanted)
         if kept:
             self._registry.remove(query_id)
-            return Answer(query_id, release, kept.media_type, _once(kept.body), self._announced(query, cut=kept.cut))
+            return self._whole(query_id, release, query, kept)
         timeout = min(query.timeout or self._settings.query_timeout, self._settings.query_timeout)
         loop = asyncio.get_running_loop()
         until = loop.time() + timeout
@@ -114,9 +114,14 @@ class EmbeddedStore:
         if head.body is None:
             spool = Spool(self.folder.operations, self._settings.spool * 1024 * 1024)
             return Answer(query_id, release, head.media_type, stream.chunks(spool), self._announced(query, cut=head.cut))
+        small = Kept(head.media_type, head.body, head.cut)
         if repeatable(query.text):
-            self._cache.put(wanted, Kept(head.media_type, head.body, head.cut))
-        return Answer(query_id, release, head.media_type, _once(head.body), self._announced(query, cut=head.cut))
+            self._cache.put(wanted, small)
+        return self._whole(query_id, release, query, small)
+
+    def _whole(self, query_id: str, release: Release, query: Query, small: Kept) -> Answer:
+        announced = self._announced(query, cut=small.cut)
+        return Answer(query_id, release, small.media_type, _once(small.body), announced, small.body)
 
     def _announced(self, query: Query, *, cut: bool) -> dict[str, str]:
         """Headers that tell of the row cap and whether it cut this answer. Our own questions are bounded by themselves."""

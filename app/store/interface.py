@@ -77,13 +77,17 @@ class Query:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer under way. chunks raises when the reader fails, so that the connection is aborted, never ended cleanly."""
+    """An answer under way. chunks raises when the reader fails, so that the connection is aborted, never ended cleanly.
+
+    whole: all of it, where it is small and here already; chunks gives the same.
+    """
 
     query_id: str
     release: Release
     media_type: str
     chunks: AsyncIterator[bytes]
     headers: Mapping[str, str] = field(default_factory=dict)
+    whole: bytes | None = None
 
 
 class GraphStore(Protocol):
