@@ -4,6 +4,7 @@ Arguments: how many quads (default a million), a folder to keep the data in (def
 """
 
 import asyncio
+import os
 import re
 import shutil
 import statistics
@@ -156,9 +157,17 @@ def over_http(folder: Path, file: Path, known: dict[str, list[str]]) -> None:
             report(f"{name}, {CONNECTIONS} connections", f"{a:.0f} / {b:.0f} a second = {a / b:.2f}")
 
 
+def processor(store: EmbeddedStore) -> float:
+    """Seconds of processor time that this process and the store's readers have taken: what load on the machine distorts least."""
+    readers = [reader.pid for lane in store._lanes.values() for reader in lane._live]
+    return time.process_time() + sum(int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) for pid in readers) / 1e9
+
+
 async def lists(data: Path, known: dict[str, list[str]]) -> None:
-    """For every list: making the id list, with and without filters, and the p50 of a page of 100 once it exists."""
-    store = await EmbeddedStore.open(Settings(data=data, readers=2, query_timeout=120))
+    """For every list: making the id list, with and without filters, and the p50 of a page of 100 once it exists; in brackets
+    the processor time.
+    """
+    store = await EmbeddedStore.open(Settings(data=data, query_timeout=120))
     asking = Asking(store, store.folder.base)
     release = await asking.release()
     filters = {
@@ -172,16 +181,19 @@ async def lists(data: Path, known: dict[str, list[str]]) -> None:
         given = [[]] + [[(p.name, filters[p.name])] for p in question.parameters.values() if not p.required and p.name in filters]
         for filter_ in given:
             arguments = bind(question, [*required, *filter_], asking.base)
-            started = time.perf_counter()
+            started, before = time.perf_counter(), processor(store)
             ids = await asking.ids(question, arguments, release)
-            made = time.perf_counter() - started
+            made, worked = time.perf_counter() - started, processor(store) - before
             pages = []
+            before = processor(store)
             for n in range(min(15, len(ids) // 100 + 1)):
                 started = time.perf_counter()
                 await asking._things(question, arguments, release, ids.slice(n * 100, 100))
                 pages.append((time.perf_counter() - started) * 1000)
+            each = (processor(store) - before) * 1000 / len(pages)
             named = ", ".join(name for name, _ in [*required, *filter_]) or "all"
-            report(f"{question.name} ({named})", f"{len(ids)} ids in {made:.2f} s, page p50 {statistics.median(pages):.1f} ms")
+            listed = f"{len(ids)} ids in {made:.2f} s ({worked:.2f})"
+            report(f"{question.name} ({named})", f"{listed}, page p50 {statistics.median(pages):.1f} ms ({each:.1f})")
     await store.close()
 
 
@@ -190,7 +202,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        print(f"| at {quads} quads | measured |\n|---|---|")
+        print(f"| at {quads} quads, load {os.getloadavg()[0]:.1f} | measured |\n|---|---|")
         file = prepare(quads, folder)
         known = chosen(folder / "data")
         over_http(folder, file, known)
