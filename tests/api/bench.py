@@ -173,6 +173,7 @@ async def lists(data: Path, known: dict[str, list[str]]) -> None:
     filters = {
         "lead": known["agency"][0], "agency": known["agency"][0], "plan": known["plan"][0], "region": known["name"][0],
         "indicator": known["indicator"][0], "due_before": "2015", "q": "服务", "unit": "%", "year": "2020", "kind": "task",
+        "theme": "教育", "measure": "level", "value_min": "50",
     }  # fmt: skip
     for question in CATALOGUE.values():
         if question.kind != "list":
