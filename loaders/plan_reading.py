@@ -10,7 +10,14 @@ from loaders.facts.due import parse_due
 from loaders.facts.figures import figures
 from loaders.facts.plan_metadata import Found, PlanFacts
 from loaders.facts.regions import regions
-from loaders.facts.responsibility import ResponsibilityRules, agencies_in_cell, responsibilities, responsibilities_in_row
+from loaders.facts.responsibility import (
+    ResponsibilityRules,
+    agencies_in_cell,
+    responsibilities,
+    responsibilities_in_row,
+    responsibility_spans,
+    responsible_heading,
+)
 from loaders.facts.table_figures import row_figures
 from loaders.outline.roles import PartRole, role_of
 from loaders.outline.tables import read_table
@@ -35,6 +42,9 @@ from loaders.registers.regions import find_region
 
 _OWN_DUE = re.compile(
     r"(?:完成时限|完成时间|办结时限|时间节点|完成期限|时限要求|完成日期|整改时限|推进时限|时限)(?:要求)?\s*[】\]]?\s*[:：]\s*(?P<due>[^；;。，、）)\]】\n]{2,30})"
+)
+_DUE_IN_BRACKET = re.compile(
+    r"(?:[，；。]|(?<=^[（(])|(?<=[（(]))(?P<due>[^，；。（()）、]{0,10}(?:[年月日底末]|季度|上半年)(?:之?前|以前)?)(?:全部|基本)?(?:完成|办结|落实到位)(?=[）)，；])"
 )
 
 
@@ -94,6 +104,8 @@ class PlanReader:
         role = role_of(heading, above, top, leaf=not node.children)
         if not heading:
             return
+        if role in ("goals", "guiding") and _gives_work(node):
+            role = "task"
         if not node.children and role in ("task", "safeguard"):
             self._task(node, heading, section, "safeguard" if role == "safeguard" else "task", inherited)
             return
@@ -110,11 +122,10 @@ class PlanReader:
             )
         )
         self._figures(own, None, past=role == "past")
-        named = (
-            tuple(r.model_copy(update={"inherited": True}) for r in responsibilities(self._passage(own), rules=self.rules))
-            if node.children
-            else ()
-        )
+        named: tuple[Responsibility, ...] = ()
+        if node.children:
+            stated = responsibilities(self._passage(own), rules=self.rules) or responsible_heading(self._passage(node.heading))
+            named = tuple(one.model_copy(update={"inherited": True}) for one in stated)
         for child in node.children:
             self._walk(child, index, role, named or inherited, top=False)
 
@@ -176,11 +187,18 @@ class PlanReader:
             named = any(column.meaning == "indicator" and column.cell.end > column.cell.start for column in node.rows[0])
             spans = [] if named else [column.cell for column in columns]
         else:
-            match = _OWN_DUE.search(self.text.text, node.whole.start, node.whole.end)
+            match = _OWN_DUE.search(self.text.text, node.whole.start, node.whole.end) or self._due_in_bracket(node)
             spans = [Span(*match.span("due"))] if match else []
         if not spans:
             return None, None
         return parse_due(self._passage(spans[0]).text.strip(), self.facts.period), spans[0]
+
+    def _due_in_bracket(self, node: Node) -> re.Match[str] | None:
+        """The deadline that a bracket of responsibilities ends or begins with: （甲局牵头，3月底前完成）."""
+        for start, end in responsibility_spans(self._passage(node.whole)):
+            if match := _DUE_IN_BRACKET.search(self.text.text, start, end):
+                return match
+        return None
 
     def _row_figures(self, row: tuple[Column, ...], index: int, due: Due | None) -> None:
         targets, baselines = row_figures(self.text, row, self.facts.period, index, due)
@@ -231,6 +249,13 @@ class PlanReader:
     def _region_code(self) -> str | None:
         found = find_region(self.facts.region) if self.facts.region else None
         return found.code if found else None
+
+
+def _gives_work(node: Node) -> bool:
+    """Whether a node is made of table rows that name who is responsible: work, whatever the cells that group it are called."""
+    if node.style == "table-group":
+        return any(_gives_work(child) for child in node.children)
+    return any(c.meaning == "responsible" and c.cell.start < c.cell.end for row in node.rows for c in row)
 
 
 def _start(table: Table) -> int:

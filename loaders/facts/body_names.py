@@ -77,6 +77,16 @@ def is_public_body(name: str) -> bool:
     )
 
 
+def is_known_body(name: str) -> bool:
+    """Whether the register knows what kind of body it is, alone or behind its level word or place; 优化空间布局 is none."""
+    forms = local_forms()
+    return (
+        name in forms
+        or name in national_forms()
+        or any(name[at:] in forms for at in range(1, len(name) - 1) if name[at - 1] in "省市县区州盟旗")
+    )
+
+
 def is_collective(name: str) -> bool:
     """各区政府, 市直有关部门, 各成员单位: a class of bodies rather than one."""
     return _COLLECTIVE.search(name) is not None

@@ -58,9 +58,12 @@ _RULE_CLAUSE = re.compile(
 )
 _HINT = re.compile(
     r"牵头|负责|配合|会同|责任|主办|主责|协办|协同|协助|参与|参加|指导|督导|单位|部门|分工|落实|实施|承办|承担|执行|"
-    r"[局厅委部府办区县市州旗镇联会院司处科社行署队）)][）)】\]〕]|、[一-龥]{2,12}[）)】\]〕]"
+    r"[局厅委部府办区县市州旗镇联会院司处科社行署队室心）)][）)】\]〕]|、[一-龥]{2,12}[）)】\]〕]"
 )
 _TIME = re.compile(r"[^，,。；;：:]{0,12}(?:\d|长期|持续|年底|年内)[^，,。；;：:]{0,10}[，,。；;]\s*")
+_SENTENCE_STOPS = ("。", "！", "；")
+# Offices of one ministry, where a bracket behind the last sentence names nothing else: （监测中心）（办公室、人事司）
+_OFFICE = re.compile(r"(?:[一-龥](?:司|局|处|科|室|中心|党委|办)|司局)$")
 _LONGEST_LIST = 1500  # characters; no list of bodies is longer, and time grows linearly whatever the text
 _LONGEST_SENTENCE = 3000
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
@@ -163,7 +166,9 @@ def _bracket(text: str, open_: int, close: int, end: int) -> Statement | None:
     before, after = text[max(0, open_ - 1) : open_], text[close + 1 : min(end, close + 2)]
     if before in ("。", "；", "！", ";", "\n") or after in ("", "。", "；", "\n", " "):
         listed = bodies(text, start, stop, strict=True)
-        if listed and is_public_body(listed[0].name) and all(len(body.name) > 2 or body.collective for body in listed):
+        closes = before in _SENTENCE_STOPS and after in ("", "\n") and all(_OFFICE.search(body.name) for body in listed)
+        public = listed and is_public_body(listed[0].name) and all(len(body.name) > 2 or body.collective for body in listed)
+        if public or (listed and closes):
             return Statement(open_, close + 1, tuple(Claim("责任", "", start, start, body, "bare-bracket") for body in listed))
     return None
 

@@ -14,6 +14,10 @@ _EVENT = re.compile("|".join(re.escape(word) for word in longest_first(list(meas
 _EVENT_END = re.compile(r"[,;:。!?\n]|、(?=[^、]{0,30}(?:为|达|\d))|的目标|$")
 _REST = ("其余", "剩余", "余下", "另外", "其他", "区", "市", "县", "镇", "乡", "推动", "实现", "支持", "帮助", "确保")
 _FOR = re.compile(r"[^,;。]{0,15}?(?:提供|开展|发放|办理|进行|实施|组织)")
+_COMPARED = re.compile(r"(?:不少于|不低于|至少|超过|超|近|约)+$")
+_PILOT = re.compile(
+    r"(?P<where>[一-龥]{1,4}?)(?:率先|先行|深入|稳步|继续)?(?:开展|推行|实施|推广|探索|启动)(?P<what>[^,;:。、]{2,40}?试点)"
+)
 _EXPERIENCE = re.compile(r"[^,;。]{1,20}(?:经历|经验|工龄|教龄)(?=[,;。]|$)")
 _SCALE = re.compile(r"[\u4e00-\u9fff]{0,4}(?:规模|能力|容量)")
 _PEOPLED = frozenset(["person", "household"])
@@ -28,7 +32,8 @@ def frequency(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     match = next(reversed([*_FREQUENCY.finditer(clause.masked, clause.start, quantity.start)]), None)
     if match is None:
         return []
-    noun = None if clause.bounded(index) else clause.noun_after(index)
+    quoted = clause.folded.text.startswith(("“", '"', "「"), quantity.end)  # 1次“局长走流程”活动
+    noun = None if clause.bounded(index) and not quoted else clause.noun_after(index)
     if noun is not None:
         name: Name = (noun,)
     else:
@@ -53,7 +58,7 @@ def frequency(clause: Clause, index: int, tail: Tail) -> list[Finding]:
 def beneficiaries(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     """为3万以上人次提供鉴定服务."""
     quantity = clause.quantities[index]
-    if quantity.dimension not in COUNTED or not clause.before(index).rstrip("超过近约").endswith(("为", "向", "对")):
+    if quantity.dimension not in COUNTED or not _COMPARED.sub("", clause.before(index)).endswith(("为", "向", "对")):
         return []
     match = _FOR.match(clause.masked, quantity.end, clause.end)
     if match is None:
@@ -63,6 +68,37 @@ def beneficiaries(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     if match.end() >= end:
         return []
     return found(clause, index, tail, "for-figure", [((match.end(), end),)], "increment", quantity.start - 1, end)
+
+
+def listed_things(clause: Clause, index: int, tail: Tail) -> list[Finding]:
+    """完成甲路等12条道路改造: a figure that sums up examples of what is done; 等5个部门 and the like have no such verb."""
+    quantity = clause.quantities[index]
+    if not clause.masked.startswith("等", quantity.start - 1) or quantity.start <= clause.edge or clause.bounded(index):
+        return []
+    noun = clause.noun_after(index)
+    if noun is None or quantity.dimension not in COUNTED | {"length", "area"}:
+        return []
+    start, end = trim(clause.folded, clause.edge, quantity.start - 1, verbs=False)
+    verbs = leading_verbs(clause.folded, start, end)
+    words = measure_words()
+    verb = clause.masked[verbs[0][0] : verbs[0][1]] if verbs and verbs[-1][1] < end else ""
+    if verb not in words.always_verbs:
+        return []
+    measure: Measure = "reduction" if words.verbs[verb] == "reduction" else "increment"
+    return found(clause, index, tail, "listed-things", [(noun,)], measure, verbs[0][0], noun[1])
+
+
+def pilot(clause: Clause, index: int, tail: Tail) -> list[Finding]:
+    """在10个以上县开展某某试点: so many places take part."""
+    quantity = clause.quantities[index]
+    match = None if quantity.dimension not in COUNTED else _PILOT.match(clause.masked, quantity.end, clause.end)
+    if match is None or not _COMPARED.sub("", clause.before(index)).endswith(("在", "选择", "选取", "选定")):
+        return []
+    if re.search("各|每", clause.masked[clause.start : quantity.start]):
+        return []
+    return found(
+        clause, index, tail, "pilot", [(match.span("what"), match.span("where"))], "increment", quantity.start - 1, match.end()
+    )
 
 
 def requirement(clause: Clause, index: int, tail: Tail) -> list[Finding]:
@@ -148,6 +184,14 @@ def _verb_last(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     measure: Measure = "reduction" if measure_words().verbs.get(verb) == "reduction" else "increment"
     if quantity.dimension in ("ratio", "proportion") or reached_by(verb, quantity.dimension):
         measure = "level"
+    if clause.masked.startswith(EACH, start) and quantity.dimension in COUNTED:  # 每个乡镇至少建成1个
+        measure = "level"
+        each = trim(clause.folded, start, tail.end)
+        name = (
+            (each, *clause.topic)
+            if each[0] < each[1] and clause.topic and not clause.masked.startswith(EACH, clause.topic[0][0])
+            else name
+        )
     return found(clause, index, tail, "noun-verb-figure", [name], measure, start, quantity.end)
 
 

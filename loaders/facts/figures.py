@@ -23,6 +23,10 @@ __all__ = ["figures", "parse_due"]
 
 _SENTENCE = re.compile(r"[^。!?\n]{1,2000}")  # bounded, so that time stays linear in text without a stop
 _CLAUSE = re.compile(r"(?:[^,;:]|(?<=\d)[,](?=\d{3}(?!\d))|(?<=\d):(?=\d)){1,500}")
+_ALL_DONE = re.compile(
+    r"(?:全部|全面|基本|必须)?(?:完成|完工|建成|竣工|到位|投产|投用|投运|建成投[产用运]|(?:建成)?投入(?:使用|运行|运营))(?:[)]|任务)?"
+)
+_NOT_SAID = re.compile(r"[ ]*(?:注[:：]|为[^。\n]*(?:制定|制订|提出|编制)(?:本|如下|以下))")
 _DOUBTS = {
     "name-from-before": "名称取自前句。The name was taken from the clause before.",
     "names-unmatched": "数值与名称个数不一致。There are as many figures as names, or fewer.",
@@ -100,7 +104,7 @@ class _Reading:
                 opening = True
                 if not self.heads_list:
                     self.standing = None
-            if mine or any(triggers(masked, start, end)):
+            if (mine or any(triggers(masked, start, end))) and not _NOT_SAID.match(masked, start, end):
                 self._sentence(start, end, mine)
             self._stand(start, end, opening)
             opening = False
@@ -278,6 +282,8 @@ class _Reading:
         if index < len(self.points) and self.points[index].role == "due" and self.points[index].start < end:
             between = self.folded.masked[at : self.points[index].start]
             rest = self.folded.masked[self.points[index].end : end]
+            if _ALL_DONE.fullmatch(rest) and between.endswith((",", ",于", ",在")) and ";" not in between:
+                return self.points[index]  # 新建A10个，B20个，8月底前全部投入运行
             if re.fullmatch(r"[,(]?(?:并|力争|确保|于|在)?", between) and re.match(
                 r"[)(]|(?:全部|全面|基本)?(?:完成|建成|投|到位|达到|竣工)[^\d]*$", rest
             ):

@@ -10,6 +10,7 @@ from loaders.facts.plan_metadata import (
     Found,
     PlanFacts,
     TableHead,
+    delivery,
     of_report,
     one_line,
     plan_facts,
@@ -64,6 +65,11 @@ _SIGNING_LINES = 12
 _NUMBER_AFTER_TITLE = 60
 _BODY = r"人民政府(?:办公[室厅])?|委员会(?:办公[室厅])?|办公[室厅]|管委会|领导小组(?:办公室)?|指挥部|[局厅部委院行]"
 _SIGNER = re.compile(rf"[\u4e00-\u9fff（）、 ]{{2,60}}(?:{_BODY})")
+_SIGNED_LINE = re.compile(
+    rf"^[ \t>（(]*(?P<signer>[\u4e00-\u9fff]{{2,30}}(?:人民政府(?:办公[室厅])?|委员会(?:办公[室厅])?|[局厅部]))"
+    rf"(?:[ \t\u3000]+|(?=\d)){DAY}[）)]?[ \t]*$",
+    re.M,
+)
 _FIRST_OF_SEVERAL = re.compile(
     rf"^(?P<value>(?:(?!关于)[\u4e00-\u9fff]){{2,40}}?(?:{_BODY}))\s*等\s*(?:\d+|[二两三四五六七八九十]+)个?(?:部门|单位|委办局|厅局|[局厅家])"
 )
@@ -99,6 +105,9 @@ def metadata(text: RepairedText, outline: DocumentOutline) -> Metadata:
         else found["title"] or _stated(stated, "title") or Found(PurePath(text.source.name).stem, None, "file-name")
     )
     signer, signed = _signature(text.text, outline)
+    delivered = delivery(text.text)
+    if signed is None and delivered is not None:
+        signer, signed = delivered
     table = TableHead(found["plan_title"], found["owner"], found["region"], found["period"])
     table = of_report(text.text) or table
     region_words = title.value + (one_line(text.text[slice_of(outline.plans[0].title)]) if outline.plans else "")
@@ -167,6 +176,12 @@ def _as_number(printed: str) -> str:
 
 def _signature(text: str, outline: DocumentOutline) -> tuple[Found | None, Found | None]:
     """The body that signs and the date under its name: in the letter, else after the last plan, else before the first item."""
+    if line := _SIGNED_LINE.search(text, 0, max(_head_end(text, outline), outline.title.end + _NUMBER_AFTER_TITLE)):
+        value = iso_date(line)
+        if value is not None:
+            return Found(_bodies_apart(line["signer"]), Span(*line.span("signer")), "signature"), Found(
+                value, Span(line.start("year"), line.end()), "signature"
+            )
     spots: list[tuple[int, int]] = []
     if outline.letter:
         spots.append((outline.title.end if outline.title.end < outline.letter.end else 0, outline.letter.end))

@@ -218,13 +218,14 @@ def with_subject(folded: Folded, start: int, end: int, topic: Name | None) -> Na
         kind = folded.masked.find("级", *topic[-1]) + 1
         return ((start, end), (kind, topic[-1][1])) if 0 < kind < topic[-1][1] else ((start, end), *topic)
     short = len(text) <= 3 and (has_head(text) or text.startswith(("再", "续", "另")) or text in ("户数", "比重", "产值"))
-    if short or text.startswith(_UNFINISHED):
+    if short or (text.startswith(_UNFINISHED) and not text.startswith(_SIZED)):
         return (*topic, (start, end))
     return ((start, end),)
 
 
 LEVEL_WORDS = r"(?:国家|省|市|县|区|部|州|地市|镇|乡|[千百十]?亿元?)级(?:及?以上)?"
 _LEVEL_ONLY = re.compile(LEVEL_WORDS)
+_SIZED = ("规模化", "规模以上", "规模养殖", "规模经营", "面积在")  # adjectives rather than nouns
 _UNFINISHED = ("占", "其", "期末", "年均", "年度", "比例", "总数", "总量", "面积", "规模", "覆盖")
 
 
@@ -247,7 +248,9 @@ _HEAD_STRIP = re.compile(r"(?:的)?(?:总量|总数|数量|人数|规模|面积|
 
 
 def subject_of(folded: Folded, name: Name) -> Name:
-    """What a name is about: 技能人才总量 → 技能人才."""
+    """What a name is about: 技能人才总量 → 技能人才; 国家级 of 科技项目 → 科技项目."""
+    if len(name) > 1 and _LEVEL_ONLY.fullmatch(folded.masked, *name[0]):
+        name = name[1:]
     start, end = name[0]
     match = _HEAD_STRIP.search(folded.masked[start:end])
     if len(name) == 1 and match and match.start() >= 2:

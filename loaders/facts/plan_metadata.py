@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from loaders.facts.dates import DAY, DIGITS, count
+from loaders.facts.dates import DAY, DIGITS, count, iso_date
 from loaders.outline.tree import PlanOutline, Span
 from loaders.registers.regions import leading_regions
 
@@ -102,6 +102,17 @@ class TableHead:
     owner: Found | None
     region: Found | None
     period: Found | None
+
+
+def delivery(text: str) -> tuple[Found, Found] | None:
+    """Who delivers a report to a people's congress, and the day."""
+    delivered = _DELIVERED.search(text, 0, 2000)
+    if delivered is None or (day := iso_date(delivered)) is None:
+        return None
+    place = delivered["place"]
+    return Found(f"{place}人民政府", Span(*delivered.span("place")), "report-place"), Found(
+        day, Span(delivered.start("year"), delivered.start("place")), "report-day"
+    )
 
 
 def of_report(text: str) -> TableHead | None:

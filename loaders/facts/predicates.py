@@ -44,7 +44,10 @@ def predicate(clause: Clause, index: int, tail: Tail) -> list[Finding]:
         return _attribute(clause, index, tail, start, end)
     if noun is not None and clause.limit(index) == clause.end and clause.masked.startswith(EACH, start, end):
         return found(clause, index, tail, f"{rule}-each", [((start, end), noun)], "level", start, noun[1])
-    if tail.measure is None and measure == "level" and clause.masked.startswith("其中", clause.start) and clause.carried:
+    goes_on = clause.masked.startswith("其中", clause.start) or (
+        clause.findings and clause.masked.startswith("、", clause.edge) and clause.carried in ("increment", "reduction")
+    )
+    if tail.measure is None and measure == "level" and goes_on and clause.carried:
         measure = clause.carried if quantity.unit != "%" else measure
     if noun is not None and start >= end and tail.measure == "reduction" and quantity.after and quantity.dimension in COUNTED:
         return []  # 消除56人以上大班额
@@ -84,6 +87,8 @@ def _measure(clause: Clause, quantity: Quantity, tail: Tail, start: int, end: in
     if adds and quantity.dimension in AMOUNTS and not reached_by(verb, quantity.dimension):
         measure = "reduction" if words.verbs[verb] == "reduction" else "increment"
         rule = f"{measure}-verb-noun"
+    if quantity.dimension == "ratio" and end - inside <= 3 and end - start <= 8 and words.verbs[verb] == "increment":
+        return measure, rule, start  # 查处整改率: too short to stand without its verb
     if end - inside > 2 or words.verbs[verb] in ("growth", "reduction"):
         start = strip_links(clause.folded, inside, end)[0]
     return measure, rule, start
@@ -103,6 +108,12 @@ def _unnamed(clause: Clause, index: int, tail: Tail, measure: Measure, rule: str
     """达到N without a name of its own: it goes on from the figure or the clause before."""
     if clause.findings:
         name = clause.findings[-1].name
+    elif (
+        clause.before_it
+        and clause.quantities[index].unit == "%"
+        and clause.masked[slice(*clause.before_it[-1][-1])].endswith(_RATES)
+    ):
+        name = clause.before_it[-1]  # 完成率6月底前达到50%，10月底前达到100%
     elif clause.subject is not None:
         name = clause.subject
     else:
@@ -235,8 +246,9 @@ def _bare_measure(clause: Clause, quantity: Quantity, text: str, headed: bool) -
     if quantity.dimension in ("ratio", "proportion"):
         listed = clause.carried in ("growth", "reduction") and bool(clause.findings) and not text.endswith(_RATES)
         return (clause.carried, ("verb-carried",)) if listed else ("level", ())
-    if clause.findings and clause.carried in ("increment", "reduction") and quantity.dimension in COUNTED:
-        return clause.carried, ("verb-carried",)  # 新增泊位10个和床位20张
+    listed_on = bool(clause.findings) or clause.masked.startswith("其中", clause.start)  # 新增泊位10个和床位20张，其中…
+    if listed_on and clause.carried in ("increment", "reduction") and quantity.dimension in COUNTED:
+        return clause.carried, ("verb-carried",)
     if clause.carried and (clause.carried == "level" or not headed or quantity.dimension == "person"):
         return clause.carried, ("verb-carried",)
     if headed:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from loaders.facts.bodies import bodies
+from loaders.facts.body_names import is_known_body
 from loaders.facts.claims import role_word, statements
 from loaders.facts.role_clauses import Claim
 from loaders.passages import Passage
@@ -24,6 +25,7 @@ __all__ = [
     "responsibilities_in_row",
     "responsibility_rules",
     "responsibility_spans",
+    "responsible_heading",
     "role_word",
 ]
 
@@ -64,6 +66,15 @@ def responsibilities(passage: Passage, *, rules: ResponsibilityRules | None = No
         for _, group in groups
         for found in _resolve(passage, [c for s in group for c in s.claims], rules or ResponsibilityRules())
     )
+
+
+def responsible_heading(passage: Passage) -> list[Responsibility]:
+    """The bodies of a heading that is nothing but bodies (一、市科技局), which answer for all items under it."""
+    listed = bodies(passage.document.text, passage.start, passage.end, strict=True)
+    if not all(is_known_body(body.name) or body.collective for body in listed):
+        return []
+    claims = [Claim("责任", "", passage.start, passage.start, body, "heading") for body in listed]
+    return _once(_resolve(passage, claims, ResponsibilityRules()))
 
 
 def responsibility_spans(passage: Passage) -> list[tuple[int, int]]:

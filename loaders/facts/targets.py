@@ -10,6 +10,8 @@ from loaders.facts.counts import (
     beneficiaries,
     figure_subject_event,
     frequency,
+    listed_things,
+    pilot,
     requirement,
     verb_figure_noun,
     verb_noun_figure,
@@ -87,6 +89,10 @@ def _read(clause: Clause, index: int) -> int:
     if quantity.start < clause.edge:
         return 1
     tail = read_tail(clause.masked, clause.edge, quantity.start)
+    if summed := listed_things(clause, index, tail) or pilot(clause, index, tail):
+        clause.findings.extend(summed)
+        clause.edge = summed[-1].end
+        return 1
     if _no_figure(clause, index) or tail.stopped or _article(clause, quantity, tail):
         return 1
     if quantity.unit == "番":

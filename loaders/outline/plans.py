@@ -138,7 +138,9 @@ def _is_outlined(found: list[Segment]) -> bool:
 
 
 _OF_A_PLAN = ("part", "chapter", "section", "article", "chinese", "chinese-bracket")
-_NAMED = re.compile(r"(?:印发|转发|下发|批转|发布|公布)(?:《)?(?P<title>.+?)(?:》)?的(?:通知|函|公告|通告)")
+_NAMED = re.compile(
+    r"(?:印发|转发|下发|批转|发布|公布|(?:分解)?下达|分解(?:落实)?)(?:《)?(?P<title>[^。]+?)(?:》)?的(?:通知|函|公告|通告)"
+)
 
 
 def _named_in(letter: Title, text: str) -> Span:

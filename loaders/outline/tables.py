@@ -165,7 +165,8 @@ def _title_column(body: list[list[Cell]], titles: list[int], known: dict[int, Me
     candidates = sorted({*titles, *(c for c, what in known.items() if what == "detail")})
     if not candidates:
         return next((c for c, what in sorted(known.items()) if what == "indicator"), None), []
-    spanning = [column for column in candidates[:-1] if _spans_rows(body, column)]
+    goals = [c for c, what in known.items() if what == "goal" and c < candidates[0]]
+    spanning = [column for column in (*goals, *candidates[:-1]) if _spans_rows(body, column)]
     remaining = [column for column in candidates if column not in spanning]
     own = [column for column in remaining if known[column] == "task"]
     return (own[-1] if own and not spanning else remaining[0]), spanning

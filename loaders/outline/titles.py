@@ -31,6 +31,7 @@ _WHOLE_PLAN = re.compile(
     r"[\u4e00-\u9fff]{2,30}?(?:省|市|县|区|州|盟|旗|委员会|局|厅|委|办公室)[^，。]{0,40}(?:(?:(?:19|20)\d\d|“?十[一二三四五]五)[^，。]{0,20}"
     r"(?:要点|方案|规划|计划|意见|措施|清单|安排)(?:（.{1,30}）)?|(?:方案|规划|计划|意见|措施|清单|安排)（(?:19|20)\d\d[^（）]{1,25}）)$"
 )
+_LONG_NOTICE = re.compile(r"[^，。：；]{2,60}关于(?:印发|转发|下发|批转|发布|公布)《[^。：；]+》的通知")  # it names several plans
 _NOTICE = re.compile(r"(?:通知|批复|公告|通告|函)(?:[（(][^（）()]{1,20}[）)])?$")
 _FORWARDS = re.compile(r"印发|转发|下发|批转|发布|公布|分解|下达|报送|颁布")
 _MAX_LINE, _MAX_TITLE = 60, 120
@@ -87,7 +88,7 @@ def _may_be_title(segment: Segment, line: str) -> bool:
     return (
         segment.marker is None
         and segment.table is None
-        and 4 <= len(line) <= _MAX_LINE
+        and 4 <= len(line) <= (_MAX_TITLE if _LONG_NOTICE.fullmatch(line) else _MAX_LINE)
         and not _NO_TITLE.match(line)
         and not _GENERIC.fullmatch(line)
         and "。" not in line

@@ -23,7 +23,7 @@ _STOP_OR_OPENING = re.compile(f"[{re.escape(_STOPS + ''.join(_PAIRS))}]")
 _COLON_HEADING = 16
 # The usual headings of parts that are no work, where a scraper lost the line end after them.
 _GLUED = re.compile(
-    r"(?:总体要求|指导思想|基本原则|(?:主要|总体|工作|行动|发展|预期)目标)(?=(?:到|以|坚持|按照|深入|高举|围绕|全面贯彻|\d{4}年)[^。]{6,})"
+    r"(?:总体要求|指导思想|基本原则|(?:主要|总体|工作|行动|发展|预期)目标)(?=(?:到|以|坚持|按照|深入|高举|围绕|全面贯彻|年内|全年|今年|通过|力争|经过|用|\d{4}年)[^。]{6,})"
 )
 _POINTS_AT_TABLE = re.compile(r"表|：\s*$|如下|以下|下列")
 

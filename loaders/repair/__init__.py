@@ -8,10 +8,10 @@ from pydantic import TypeAdapter
 from loaders.mapped_text import MappedText, Replacement
 from loaders.passages import Block, Cell, Paragraph, RepairedText, Source, Table
 from loaders.records import Repair
-from loaders.repair.boilerplate import after_the_document, before_the_document
+from loaders.repair.boilerplate import after_the_document, before_the_document, page_numbers
 from loaders.repair.byte_shift import byte_shift
 from loaders.repair.characters import entities, invisible, markup, plain_forms, punctuation, script
-from loaders.repair.lines import hard_breaks, joined_lines, stray_spaces, titles_run_on
+from loaders.repair.lines import hard_breaks, joined_lines, letters_run_on, stray_spaces, titles_run_on
 from loaders.repair.pinyin import pinyin
 
 __all__ = ["repair"]
@@ -41,7 +41,9 @@ def repair(source: Source) -> RepairedText:
         ("punctuation", punctuation),
     ):
         text = log.note(kind, text, *step(text))
+    text = log.note("page-number", text, *page_numbers(text))
     text = log.note("joined-lines", text, *joined_lines(text, _tables(source, text)))
+    text = log.note("joined-lines", text, *letters_run_on(text))
     text = log.note("joined-lines", text, *titles_run_on(text))
     text = log.note("line-break", text, *hard_breaks(text, _tables(source, text)))
     text = log.note("navigation", text, *before_the_document(text))

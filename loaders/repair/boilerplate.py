@@ -27,6 +27,40 @@ _NAVIGATION = re.compile(
 )
 
 
+_PAGE_NUMBER = re.compile(
+    r"^[ \t]*(?:[-—－–~·•]{1,3}[ \t]*\d{1,4}[ \t]*[-—－–~·•]{1,3}"
+    r"|第[ \t]*\d{1,4}[ \t]*页(?:[ \t，,/]*共[ \t]*\d{1,4}[ \t]*页)?)[ \t]*(?:\n|$)",
+    re.M,
+)
+
+
+_RUNS_ON = re.compile(
+    r"[ \t\u3000]*(?=[\u4e00-\u9fff0-9，、])"
+    r"(?!第[一二三四五六七八九十\d]+[章节条]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)|专栏|附件|表\d)"
+)
+_ENDS = "。！？；：…"
+_LONG_LINE = 16  # characters; a shorter line is a heading
+
+
+def page_numbers(text: MappedText) -> Step:
+    """Take out lines that are the number of a page (— 3 —, 第 3 页 共 10 页); a sentence that they part runs on."""
+    cuts = []
+    for match in _PAGE_NUMBER.finditer(text.text):
+        start, end = match.span()
+        line = text.text[text.text.rfind("\n", 0, max(start - 1, 0)) + 1 : start].rstrip()
+        if len(line) >= _LONG_LINE and line[-1] not in _ENDS and (following := _RUNS_ON.match(text.text, end)):
+            start, end = _line_end(text.text, start), following.end()
+        cuts.append(Replacement(start, end, ""))
+    return (text.apply(cuts) if cuts else text), cuts
+
+
+def _line_end(text: str, at: int) -> int:
+    """Where the line before `at` ends, spaces behind it left out."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at
+
+
 def after_the_document(text: MappedText) -> Step:
     """Cut what follows the last sentence of the document where it begins with one of the phrases sites end pages with."""
     tail = _tail(text.text)

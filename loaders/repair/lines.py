@@ -44,6 +44,11 @@ _TITLE_RUNS_ON = re.compile(
     r"(?=(?:为|为了)(?:深入|贯彻|进一步|加快|全面|落实|推[进动]|切实|有效|更好|健全|规范|促进|加强|做好|认真|积极|持续|扎实|建立)[^\n]{10,}|(?:根据|按照)[^\n]{10,})",
     re.M,
 )
+_LETTER_RUNS_ON = re.compile(
+    rf"^(?P<title>[^。；，：\n]{{6,90}}?的(?:通知|意见|函))(?P<number>[{IDEOGRAPH}]{{2,8}}〔\d{{4}}〕\d{{1,4}}号)?(?P<receivers>各[^。；\n]{{2,80}}?：)"
+    rf"(?P<words>[^\n]{{10,600}}?。)(?P<signer>[{IDEOGRAPH}]{{2,24}}(?:人民政府|委员会|办公[室厅]|[局厅委部]))?(?P<date>{_DATE_WORDS})(?=[{IDEOGRAPH}]{{2}})",
+    re.M,
+)
 _OPENING, _CLOSING = "“‘《〈〔【（", "，。；：？！、）”’》〉〕】%％‰"
 
 
@@ -71,6 +76,17 @@ def _holds_lines(text: str, start: int, end: int) -> bool:
 def titles_run_on(text: MappedText) -> Step:
     """A title that runs into the first words of its text (…实施方案为加快…) ends its line there."""
     breaks = [Replacement(match.end(), match.end(), "\n") for match in _TITLE_RUNS_ON.finditer(text.text)]
+    return (text.apply(breaks), breaks) if breaks else (text, [])
+
+
+def letters_run_on(text: MappedText) -> Step:
+    """A covering letter without a single line end: its title, number, receivers, signature and date get lines of their own."""
+    breaks = [
+        Replacement(match.end(part), match.end(part), "\n")
+        for match in _LETTER_RUNS_ON.finditer(text.text)
+        for part in ("title", "number", "receivers", "words", "signer", "date")
+        if match[part]
+    ]
     return (text.apply(breaks), breaks) if breaks else (text, [])
 
 
@@ -204,7 +220,11 @@ def _wrapping(lines: list[_Line]) -> _Wrapping | None:
     if len(widths) < 6:
         return None
     width = widths[int(len(widths) * 0.95)]
-    cut = [line for line in lines if line.last not in _ENDS and line.wide >= _SHORTEST_CUT]
+    cut = [
+        line
+        for line in lines
+        if line.last not in _ENDS and line.wide >= (width - _SLACK if line.starts_item else _SHORTEST_CUT)  # else a heading
+    ]
     full = sum(line.wide >= width - _SLACK for line in cut)
     if not _SHORTEST_CUT <= width <= _WIDEST or widths[-1] > width * 1.5 or full < 4 or full < len(cut) * 0.75:
         return None
