@@ -13,12 +13,14 @@ _CLONE_NEWNET = 0x40000000
 def confine(memory: int, parent: int, *, network: bool = False) -> None:
     """Cap the address space at `memory` MiB, leave no core dumps, leave the network, die with the parent, leave Ctrl-C to it.
 
+    A service manager's SIGTERM goes to all processes at once; it too is the parent's, who lets running requests finish.
     network: keep it, since the operator allows SERVICE. Raises SystemExit where the parent has gone already.
     """
     limit = memory * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if not network:
         leave_network()
     # After the change of namespaces, which would clear it.
