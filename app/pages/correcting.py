@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from app.corrections import Anchoring, Log, read_log, stamped, withdrawal
 from app.pages.correction_fields import FIELDS, Field, changes_of, said
 from app.pages.errors import page_router
+from app.pages.language import Language
 from app.pages.layout import page
 from app.pages.links import THING, page_path
 from app.pages.reading import Read, Reading, iri
@@ -17,7 +18,7 @@ from app.pages.session import check_form, editor
 from app.pages.things import Thing
 from app.problems import BadRequest, Conflict, NotFound
 from app.store.changes import CorrectionsChanged
-from loaders.corrections import InvalidCorrection
+from loaders.corrections import Correction, InvalidCorrection
 
 router = page_router()
 MERGED = {"agency", "indicator"}
@@ -70,10 +71,7 @@ async def correct(request: Request, read: Read, fact: str = Query(max_length=120
 @router.get("/{language:language}/corrections")
 async def log(request: Request, read: Read) -> Response:
     known = await read_log(read.store, read.release.number)
-    made = [
-        (entry, known.state(name), [said(*change, read.language) for change in entry.changes.items() if change[0] != "detail"])
-        for name, entry in reversed(known.corrections.items())
-    ]
+    made = [(entry, known.state(name), _changes(entry, read.language)) for name, entry in reversed(known.corrections.items())]
     return page(request, "corrections.html", corrections=made)
 
 
@@ -135,3 +133,9 @@ def _together(subject: Subject, action: str, into: str) -> dict[str, Any]:
 
 def _shown(subject: Subject) -> list[tuple[Field, str]]:
     return [(field, field.now(subject.fact)) for field in FIELDS[subject.kind]]
+
+
+def _changes(entry: Correction, language: Language) -> list[str]:
+    """What an entry changes, for people. The detail of a role follows from the role."""
+    kind = entry.anchor.fact if entry.anchor else ""
+    return [said(kind, name, value, language) for name, value in entry.changes.items() if name != "detail"]

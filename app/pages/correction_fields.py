@@ -92,12 +92,11 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "indicator": (),
 }
 
-LABELS = {field.name: field.label for fields in FIELDS.values() for field in fields}
 
-
-def said(name: str, value: Any, language: Language) -> str:
-    """A change of the log for people: the field's label and its new value."""
-    words = language.phrase(LABELS[name]).partition("（")[0].partition(" (")[0] if name in LABELS else name
+def said(kind: str, name: str, value: Any, language: Language) -> str:
+    """A change of the log for people: the label of a field of this kind of fact, and its new value."""
+    label = next((field.label for field in FIELDS.get(kind, ()) if field.name == name), None)
+    words = language.phrase(label).partition("（")[0].partition(" (")[0] if label else name
     shown = value.get("printed", value) if isinstance(value, Mapping) else value
     return f"{words}：{shown}" if language is Language.CHINESE else f"{words}: {shown}"
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from fastapi import Query, Request, Response
 
+from app.pages.concepts import concept_label
 from app.pages.errors import page_router
 from app.pages.language import phrase
 from app.pages.layout import page
@@ -86,6 +87,7 @@ async def release(
         graph=graph,
         statements=statements,
         changes=CHANGES,
+        word=partial(concept_label, language=read.language),
         shared={f"{read.base}graph/{name}": words for name, words in SHARED.items()},
     )
 

@@ -34,6 +34,7 @@ def test_a_lead_replaced_twice_and_undone(client):
     assert submit(client, fact, action="replace", name="市民政局", role="lead").status_code == 303
     assert shown(client, "临江市教育局") == 0
     assert shown(client, "临江市民政局") == 1
+    assert "机构名称：市民政局" in client.get("/zh/corrections").text
     for _ in range(2):
         page = client.get("/zh/corrections").text
         of = page.rsplit('name="of" value="', 1)[1].split('"')[0]
