@@ -20,11 +20,15 @@ _PAGE_NUMBER = re.compile(
     r"[\s\-—–―·．.~]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,4}\s*页?|[，,\s]*共\s*\d{1,4}\s*页)?[\s\-—–―·．.~]*"
 )
 _STARTS_ITEM = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d)|第.{1,4}[章节条])"
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d)|第.{1,4}[章节条]|——|[●■◆▪])"
 )
-_ENDS_SENTENCE = "。；：！？"
+_HEADS_PART = re.compile(
+    r"[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])|[（(][一二三四五六七八九十]{1,3}[）)]|第.{1,4}[章节][ \u3000]|——"
+)
+_ENDS_SENTENCE = "。；：！？）"
 _EDGE_SHARE = 0.13
 _MIN_PATHS = 6
+_NO_EXTENT = 0.01
 _MAX_PAGES = 5000
 
 
@@ -83,7 +87,7 @@ def _page(document: pypdfium2.PdfDocument, number: int, data: bytes) -> _Page:
     page = document[number]
     height = page.get_height()
     textpage = page.get_textpage()
-    glyphs, lines = _glyphs(textpage, height)
+    glyphs, lines = _drawn_glyphs(data, number) if _leaves_out(page) else _glyphs(textpage, height)
     paths = sum(1 for _ in zip(range(_MIN_PATHS), page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]), strict=False))
     tables: list[RuledTable] = []
     if paths >= _MIN_PATHS and glyphs:
@@ -93,6 +97,33 @@ def _page(document: pypdfium2.PdfDocument, number: int, data: bytes) -> _Page:
     textpage.close()
     page.close()
     return _Page(outside, tables, height)
+
+
+def _leaves_out(page: pypdfium2.PdfPage) -> bool:
+    """Whether pdfium passes over characters: one alone in its text object has no extent where its font is not in the file."""
+    for text in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+        left, _, right, _ = text.get_bounds()
+        if right - left < _NO_EXTENT and not pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(text.raw)):
+            return True
+    return False
+
+
+def _drawn_glyphs(data: bytes, number: int) -> tuple[list[Glyph], list[list[Glyph]]]:
+    """The characters of a page, and as lines, by the slower library, which keeps every one."""
+    with pdfplumber.open(io.BytesIO(data), pages=[number + 1]) as plumbed:
+        drawn = [
+            Glyph(char["text"], char["x0"], char["top"], char["x1"], char["bottom"])
+            for char in plumbed.pages[0].chars
+            if not char["text"].startswith("(cid:")
+        ]
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(drawn, key=lambda glyph: glyph.middle):
+        if lines and glyph.middle - lines[-1][0].middle < (glyph.bottom - glyph.top) / 2:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    lines = [sorted(line, key=lambda glyph: glyph.left) for line in lines]
+    return [glyph for line in lines for glyph in line], lines
 
 
 def _glyphs(textpage: pypdfium2.PdfTextPage, height: float) -> tuple[list[Glyph], list[list[Glyph]]]:
@@ -156,6 +187,7 @@ def _flow(pages: list[_Page]) -> Iterator[_Line | RuledTable]:
     """Paragraphs and tables in reading order, across pages."""
     lines = [line for page in pages for line in page.lines]
     left, right = _margins(lines)
+    indented = _indents(lines, left)
     waiting: _Line | None = None
     table: RuledTable | None = None
     for page in pages:
@@ -175,7 +207,7 @@ def _flow(pages: list[_Page]) -> Iterator[_Line | RuledTable]:
             if table is not None:
                 yield table
                 table = None
-            if waiting is not None and _continues(waiting, item, left, right):
+            if waiting is not None and _continues(waiting, item, left, right, indented=indented):
                 space = " " if waiting.text[-1].isascii() and waiting.text[-1].isalpha() and item.text[0].isascii() else ""
                 waiting = _Line(waiting.text + space + item.text, waiting.left, item.right, item.y, item.size, waiting.page)
             else:
@@ -196,8 +228,15 @@ def _margins(lines: list[_Line]) -> tuple[float, float]:
     return min(edge for edge, times in lefts.items() if times >= max(1, lefts.most_common(1)[0][1] // 4)), right
 
 
-def _continues(line: _Line, following: _Line, left: float, right: float) -> bool:
-    """Whether a line runs on in the next: it reaches the right margin, and the next is not indented like a new paragraph."""
+def _indents(lines: list[_Line], left: float) -> bool:
+    """Whether paragraphs begin two characters in."""
+    return sum(1.5 < (line.left - left) / line.size < 2.6 for line in lines) * 10 >= len(lines)
+
+
+def _continues(line: _Line, following: _Line, left: float, right: float, *, indented: bool) -> bool:
+    """Whether a line runs on in the next: it reaches the right margin, and the next does not begin like a new paragraph."""
+    if not indented and _HEADS_PART.match(following.text):
+        return False
     if line.right < right - 1.6 * line.size or following.left > left + 1.0 * following.size:
         return False
     if abs(line.size - following.size) > 0.25 * line.size:

@@ -68,12 +68,12 @@ def _facts(text: str) -> dict[str, Any]:
     return essence(gold_shape(read_document(text.encode(), "specimen.txt")))
 
 
-def _folded(value: Any) -> Any:
+def folded(value: Any) -> Any:
     """The facts without the marks whose width may change."""
     if isinstance(value, dict):
-        return {key: _folded(one) for key, one in value.items()}
+        return {key: folded(one) for key, one in value.items()}
     if isinstance(value, list):
-        return [_folded(one) for one in value]
+        return [folded(one) for one in value]
     return re.sub(r"[\s，,。：:；;（）()]", "", value) if isinstance(value, str) else value
 
 
@@ -82,7 +82,7 @@ def test_white_space_width_and_script_change_no_facts(document: Invented, wanted
     text, draw = document.text, Random(seed)
     for at in sorted(wanted):
         text = _CHANGES[at](draw, text)
-    assert _folded(_facts(text)) == _folded(_facts(document.text))
+    assert folded(_facts(text)) == folded(_facts(document.text))
 
 
 _NOTICE = (

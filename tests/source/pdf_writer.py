@@ -92,7 +92,7 @@ def paragraphs(texts: list[str], *, indent: bool = True, size: float = 16, left:
         at = x
         for character in text.removeprefix("#"):
             width = size / 2 if character.isascii() else size
-            if at + width > right:
+            if at + width > right and character not in "，。；：、）》”%":  # which never begin a line
                 lines.append((line, x))
                 line, x, at = "", left, left
             line, at = line + character, at + width

@@ -155,6 +155,29 @@ def test_pdf_joins_lines_and_drops_heads() -> None:
     assert {b.place for b in source.blocks} == {"第 1 页", "第 2 页"}
 
 
+def test_pdf_without_indents_parts_before_a_heading() -> None:
+    full = "配合单位：市人力资源社会保障局、市农业农村局、市统计局"[:25]
+    texts = [
+        "一、重点任务",
+        "（一）建设设施。新建养老机构十二家。",
+        full,
+        "二、保障措施",
+        "（一）加强领导。" + "各区县" * 10 + "按职责落实。",
+    ]
+    source = read_source(pdf(paragraphs(texts, indent=False)), "flush.pdf")
+    assert [source.text[block.start : block.end] for block in source.blocks] == texts
+
+
+def test_pdf_keeps_characters_that_stand_alone() -> None:
+    page = Page()
+    for place, character in enumerate("一、推进养老服务设施建设工作。"):
+        page.write(character, 90 + 16 * place, 100)
+    page.write("（一）新建设施", 90, 130)
+    page.write("局", 90, 160)
+    source = read_source(pdf([page]), "alone.pdf")
+    assert source.text.split() == ["一、推进养老服务设施建设工作。", "（一）新建设施", "局"]
+
+
 def test_pdf_tables_go_on_across_pages() -> None:
     header = ["序号", "重点任务", "牵头单位", "完成时限"]
     first, second = paragraphs(["#清河市重点任务清单"])[0], Page()
