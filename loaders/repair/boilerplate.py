@@ -35,7 +35,7 @@ _PAGE_NUMBER = re.compile(
 
 
 _RUNS_ON = re.compile(
-    r"[ \t\u3000]*(?=[\u4e00-\u9fff0-9，、])"
+    r"\s*(?=[\u4e00-\u9fff0-9，、])"
     r"(?!第[一二三四五六七八九十\d]+[章节条]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)|专栏|附件|表\d)"
 )
 _ENDS = "。！？；：…"
@@ -47,9 +47,10 @@ def page_numbers(text: MappedText) -> Step:
     cuts = []
     for match in _PAGE_NUMBER.finditer(text.text):
         start, end = match.span()
-        line = text.text[text.text.rfind("\n", 0, max(start - 1, 0)) + 1 : start].rstrip()
+        before = _line_end(text.text, start)
+        line = text.text[text.text.rfind("\n", 0, before) + 1 : before]
         if len(line) >= _LONG_LINE and line[-1] not in _ENDS and (following := _RUNS_ON.match(text.text, end)):
-            start, end = _line_end(text.text, start), following.end()
+            start, end = before, following.end()
         cuts.append(Replacement(start, end, ""))
     return (text.apply(cuts) if cuts else text), cuts
 
