@@ -23,6 +23,7 @@ _PUBLIC = re.compile(
     r"(?:省|市(?!场|民(?!政|族|宗))|县|区(?!域)|州|镇|乡|街道|旗|盟|自治区|国家|国务院|中央|中共|中国|全国|国网|团|共青团|兵团|各|有关|相关)[一-龥（）()、]{2,}$|"
     r"[一-龥]{2,}(?:局|厅|委|部|署|(?<!公)司|办公室|管委会|政府|人民银行|法院|检察院)$"
 )
+_OF_A_LEVEL = re.compile(r"(?:省|市(?![场域区])|县(?!域)|区(?!域)|州|旗)[一-龥]{1,10}(?:(?<![布格全结大新开])局|厅|委|办)")
 _EACH = re.compile(r"各(?:(?![要应须可将对把为是])[一-龥（）()〔〕、/]){1,15}")
 _PLACES = (
     r"(?:设区的?|省辖|省级|地级|县级|乡级|涉农|直辖|自治|直属|直管|功能|省|市|州|盟|地|县|区|旗|镇|乡|街道|园区|开发区|"
@@ -79,6 +80,8 @@ def is_public_body(name: str) -> bool:
 
 def is_known_body(name: str) -> bool:
     """Whether the register knows what kind of body it is, alone or behind its level word or place; 优化空间布局 is none."""
+    if _OF_A_LEVEL.fullmatch(name):
+        return True
     forms = local_forms()
     return (
         name in forms

@@ -15,6 +15,8 @@ _EVENT_END = re.compile(r"[,;:。!?\n]|、(?=[^、]{0,30}(?:为|达|\d))|的目�
 _REST = ("其余", "剩余", "余下", "另外", "其他", "区", "市", "县", "镇", "乡", "推动", "实现", "支持", "帮助", "确保")
 _FOR = re.compile(r"[^,;。]{0,15}?(?:提供|开展|发放|办理|进行|实施|组织)")
 _COMPARED = re.compile(r"(?:不少于|不低于|至少|超过|超|近|约)+$")
+_TREATED = re.compile(r"(?:^|[,;、])对[^,;。]{1,12}的$")  # 对年久失修的80座桥梁实施改造
+_TREATMENT = re.compile(r"[^,;。]{2,15}?(?:进行|开展|实施)[^,;。]{2,20}")
 _PILOT = re.compile(
     r"(?P<where>[一-龥]{1,4}?)(?:率先|先行|深入|稳步|继续)?(?:开展|推行|实施|推广|探索|启动)(?P<what>[^,;:。、]{2,40}?试点)"
 )
@@ -58,7 +60,12 @@ def frequency(clause: Clause, index: int, tail: Tail) -> list[Finding]:
 def beneficiaries(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     """为3万以上人次提供鉴定服务."""
     quantity = clause.quantities[index]
-    if quantity.dimension not in COUNTED or not _COMPARED.sub("", clause.before(index)).endswith(("为", "向", "对")):
+    if quantity.dimension not in COUNTED:
+        return []
+    before = _COMPARED.sub("", clause.before(index))
+    if _TREATED.search(before) and (match := _TREATMENT.match(clause.masked, quantity.end, clause.end)):
+        return found(clause, index, tail, "treated", [(match.span(),)], "increment", quantity.start, match.end())
+    if not before.endswith(("为", "向", "对")):
         return []
     match = _FOR.match(clause.masked, quantity.end, clause.end)
     if match is None:

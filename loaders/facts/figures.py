@@ -26,7 +26,11 @@ _CLAUSE = re.compile(r"(?:[^,;:]|(?<=\d)[,](?=\d{3}(?!\d))|(?<=\d):(?=\d)){1,500
 _ALL_DONE = re.compile(
     r"(?:全部|全面|基本|必须)?(?:完成|完工|建成|竣工|到位|投产|投用|投运|建成投[产用运]|(?:建成)?投入(?:使用|运行|运营))(?:[)]|任务)?"
 )
-_NOT_SAID = re.compile(r"[ ]*(?:注[:：]|为[^。\n]*(?:制定|制订|提出|编制)(?:本|如下|以下))")
+_NOT_SAID = re.compile(  # notes, purposes and what applicants must meet
+    r"[ ]*(?:注[:：]|为[^。\n]*(?:制定|制订|提出|编制)(?:本|如下|以下)"
+    r"|(?:申请|申报|参评|报名)[^。\n]{0,24}?(?:须|应当?|必须|需)(?:为|具备|符合|满足|注册|同时|有|在|取得)"
+    r"|[^。\n:]{0,12}(?:申报|申请|认定|准入|评选)条件(?:为|是|[:：]))"
+)
 _DOUBTS = {
     "name-from-before": "名称取自前句。The name was taken from the clause before.",
     "names-unmatched": "数值与名称个数不一致。There are as many figures as names, or fewer.",

@@ -18,6 +18,7 @@ _REGION = re.compile(
 _UNIT = re.compile(
     r"[\u4e00-\u9fff]{1,11}?(?:特别行政区|自治区|自治州|自治县|自治旗|开发区|示范区|新区|地区|省|市|县|区|州(?!市)|盟|旗)"
 )
+_TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?(?:镇|乡|街道))(?=人民政府|党委|党工委|办事处)")
 _BARE_ZONE = re.compile(r"(?:新区|开发区|示范区|工业园区|高新区|经济技术开发区|高新技术产业开发区)")
 # 老旧小区, 城市更新: words that end as the names of divisions do and name none.
 _NO_UNIT = re.compile(
@@ -85,7 +86,8 @@ def region_of(name: str) -> str | None:
         return zone[1] if zone else known[-1].name
     match = _REGION.match(name)
     if not match or not match["whole"]:
-        return None
+        town = _TOWN.match(name)
+        return town[1] if town else None
     units = _UNIT.findall(match["whole"])
     if units and _NO_UNIT.search(units[-1]) and not _BARE_ZONE.search(units[-1]):
         units = units[:-1]

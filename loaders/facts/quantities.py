@@ -94,7 +94,10 @@ def _quantity(match: re.Match[str], text: str, masked: str) -> Quantity | None:
         return Quantity(start, end, float(match["rate"]), None, "/" + match["per"], "proportion", after, False, match["rate"])
     if whole.startswith("翻"):
         count = match["doublings"]
-        return Quantity(start, end, parse_numeral(count) if count else 1.0, None, "番", "ratio", after, True, count or "一")
+        doubled = parse_numeral(count) if count else 1.0  # 翻一番 is one time more, 翻两番 three times more
+        return Quantity(
+            start, end, 2.0**doubled - 1 if doubled <= 10 else doubled, None, "倍", "ratio", after, True, count or "一"
+        )
     if match["half"]:
         op: Comparator | None = ">" if match["half"] == "过半" else after
         return Quantity(start, end, 50.0, None, "%", "ratio", op, True, match["half"])

@@ -95,7 +95,7 @@ def _read(clause: Clause, index: int) -> int:
         return 1
     if _no_figure(clause, index) or tail.stopped or _article(clause, quantity, tail):
         return 1
-    if quantity.unit == "番":
+    if clause.masked.startswith("翻", quantity.start):
         tail.measure, tail.end = "growth", tail.end if tail.verb is None else tail.verb
     if tail.respectively and tail.said:
         taken = respectively(clause, index, tail)

@@ -187,8 +187,8 @@ def _points(rng: Random) -> Statement:
 
 def _double(rng: Random) -> Statement:
     name, _ = rng.choice(words.LEVELS)
-    value, word = rng.choice(((1.0, "翻一番"), (1.0, "实现翻番"), (2.0, "翻两番")))
-    return Statement(f"{name}{word}", (_fact(name, "growth", "=", value, "番"),))
+    value, word = rng.choice(((1.0, "翻一番"), (1.0, "实现翻番"), (3.0, "翻两番")))
+    return Statement(f"{name}{word}", (_fact(name, "growth", "=", value, "倍"),))
 
 
 def _share(rng: Random) -> Statement:
