@@ -49,7 +49,8 @@ def page_numbers(text: MappedText) -> Step:
         start, end = match.span()
         before = _line_end(text.text, start)
         line = text.text[text.text.rfind("\n", 0, before) + 1 : before]
-        if len(line) >= _LONG_LINE and line[-1] not in _ENDS and (following := _RUNS_ON.match(text.text, end)):
+        parted = len(line.strip()) >= _LONG_LINE and line[-1] not in _ENDS and not _PAGE_NUMBER.fullmatch(line)
+        if parted and (following := _RUNS_ON.match(text.text, end)):
             start, end = before, following.end()
         cuts.append(Replacement(start, end, ""))
     return (text.apply(cuts) if cuts else text), cuts

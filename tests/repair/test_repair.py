@@ -101,3 +101,11 @@ def test_what_a_page_adds_is_cut() -> None:
     plan = "清河市工作要点\n一、建设\n加快建设一批重点项目，提升公共服务水平，增强群众获得感。"
     text = f"首页 > 政务公开 > 文件\n{plan}\n【打印本页】 【关闭】\n热门推荐\n1.某地新闻\n2.某地通知\n"
     assert _repaired(text).text.strip() == plan
+
+
+def test_page_numbers_that_follow_one_another_are_taken_out() -> None:
+    text = "全市改造老旧沟渠一百二十公里并完成沿线\n   — 7 —\n\n               — 8 —\n绿化，沟渠通水率明显提高。\n第 9 页 共 12 页\n二、建设泵站\n"
+    repaired = repair(read_source(text.encode(), "paged.txt")).text
+    assert "—" not in repaired
+    assert "页" not in repaired
+    assert "二、建设泵站" in repaired.split("\n")
