@@ -104,7 +104,10 @@ def test_what_a_page_adds_is_cut() -> None:
 
 
 def test_page_numbers_that_follow_one_another_are_taken_out() -> None:
-    text = "全市改造老旧沟渠一百二十公里并完成沿线\n   — 7 —\n\n               — 8 —\n绿化，沟渠通水率明显提高。\n第 9 页 共 12 页\n二、建设泵站\n"
+    text = (
+        "全市改造老旧沟渠一百二十公里并完成沿线\n   — 7 —\n\n               — 8 —\n"
+        "绿化，沟渠通水率明显提高。\n第 9 页 共 12 页\n二、建设泵站\n"
+    )
     repaired = repair(read_source(text.encode(), "paged.txt")).text
     assert "—" not in repaired
     assert "页" not in repaired
