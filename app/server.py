@@ -25,7 +25,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        preparing = asyncio.create_task(asyncio.to_thread(prepare_pages))
+        preparing = asyncio.gather(asyncio.to_thread(prepare_pages), asyncio.to_thread(app.openapi))
         app.state.store = store = await open_store(settings)
         await preparing
         app.state.base = store.folder.base

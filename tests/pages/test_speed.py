@@ -66,7 +66,6 @@ def quickest(rounds: list[dict[str, tuple[float, int]]]) -> dict[str, float]:
 def asked_once(data: Path, pages: dict[str, list[str]]) -> dict[str, tuple[float, int]]:
     """Path → milliseconds and bytes, asked of a service that has just started."""
     with TestClient(create_app(Settings(data=data))) as client:
-        client.get("/zh/api")  # The description of the API is made once a process.
         return {path: timed(client, path) for paths in pages.values() for path in paths}
 
 
