@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 
 import orjson
 
@@ -115,9 +114,8 @@ class Asking:
     async def _things(self, question: Question, arguments: Arguments, release: Release, ids: list[str]) -> list[Item]:
         if not ids:
             return []
-        queries = question.template.page([f"<{each}>" for each in ids], arguments.terms, arguments.facts, hands=2)
-        answers = await asyncio.gather(*(self._rows(query, release) for query in queries))
-        items = self._shape(question).items(chain.from_iterable(answers))
+        query = question.template.page([f"<{each}>" for each in ids], arguments.terms, arguments.facts)
+        items = self._shape(question).items(await self._rows(query, release))
         return [items[each] for each in ids if each in items]
 
     async def _release(self, number: int | None) -> Release:

@@ -148,8 +148,7 @@ def read_question(name: str, source: str) -> Question:
             parameters["sort"] = _sort(header["sort"])
         columns = tuple(_column(variable, text) for variable, text in header["columns"].items())
         many = frozenset(header.get("many") or ())
-        single = frozenset(column.variable for column in columns if not column.many)
-        template = Template(_body(source), frozenset(parameters), [column.variable for column in columns], single)
+        template = Template(_body(source), frozenset(parameters), [column.variable for column in columns])
         question = Question(
             name=name,
             path=header["path"],

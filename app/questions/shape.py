@@ -1,6 +1,6 @@
 """Rows of a SELECT answer → the nested items of the API, by the names of the columns."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -34,7 +34,7 @@ class Shape:
         """Items in the order of their first row, by id (or by number where the question has no ?id)."""
         made: dict[str, Item] = {}
         index: dict[tuple[int, str, str], Item] = {}
-        for number, row in enumerate(_starless(rows)):
+        for number, row in enumerate(rows):
             key = row["id"]["value"] if self._by_id else str(number)
             item = made.get(key)
             if item is None:
@@ -125,20 +125,6 @@ class _Way:
 
     steps: tuple[tuple[str, str, str, bool, str], ...]
     columns: tuple[tuple[str, tuple[str, str, Callable[[str], Any], bool]], ...]
-
-
-def _starless(rows: Iterable[Binding]) -> Iterator[Binding]:
-    """The rows, with the single values that came one a row (`Template.page`) put together into one row of each thing."""
-    stars: dict[str, dict[str, Mapping[str, str]]] = {}
-    known = set()
-    for row in rows:
-        variable = row.get("star_variable")
-        if variable is None:
-            known.add(row["id"]["value"] if "id" in row else "")
-            yield row
-        else:
-            stars.setdefault(row["id"]["value"], {"id": row["id"]}).setdefault(variable["value"], row["star_value"])
-    yield from (row for key, row in stars.items() if key in known)
 
 
 def _nested(nodes: list[Item]) -> list[Item]:

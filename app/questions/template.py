@@ -20,11 +20,7 @@ _MARK = re.compile(
 _SLOT = re.compile(r"(VALUES \?_?([a-z][a-z0-9_]*) \{)[^{}]*(\})")
 _SORT = re.compile(r"\?sort_[a-z0-9_]+\b")
 _SELECT = re.compile(r"^(?P<prologue>.*?)\bSELECT\b(?P<head>.*?)\bWHERE \{(?P<body>.*)\}(?P<tail>[^{}]*)$", re.DOTALL)
-_SINGLE = re.compile(r"OPTIONAL \{ \?id (?P<property>[a-z]+:[A-Za-z0-9_-]+) \?(?P<variable>[a-z0-9_]+) \}")
 _OPTIONAL = re.compile(r"^\s*OPTIONAL \{(?P<inside>.*)\}\s*$", re.DOTALL)
-_STAR = 7
-"""From this many single values on, one look-up that gets all a thing's values costs less than one for each of them: of 16
-optional values of 100 things, 8 ms instead of 17; of 7, 9 instead of 10."""
 
 
 class TemplateError(ValueError):
@@ -58,10 +54,9 @@ class Template:
     """A query with its marks read. Raises TemplateError.
 
     terms: of each parameter given, as SPARQL text. facts: what the conditions ask for, name → value as printed.
-    single: the columns that hold one value at most.
     """
 
-    def __init__(self, text: str, parameters: frozenset[str], columns: Sequence[str], single: frozenset[str] = frozenset()):
+    def __init__(self, text: str, parameters: frozenset[str], columns: Sequence[str]):
         shape = _SELECT.match(text)
         if shape is None:
             raise TemplateError("the query is not SELECT … WHERE { … }")
@@ -74,7 +69,6 @@ class Template:
         if unknown:
             raise TemplateError(f"the query has marks for {', '.join(sorted(unknown))}, which is no parameter")
         self._columns = " ".join(f"?{column}" for column in columns)
-        self._single = single
         self._which = next((part for part in self.body if isinstance(part, Block) and part.kind == "which"), None)
         self._many = [part for part in self.body if isinstance(part, Block) and part.kind == "many"]
         self._core = tuple(part for part in self.body if part is not self._which and part not in self._many)
@@ -98,50 +92,24 @@ class Template:
         sorts = " ".join(sorted(set(_SORT.findall(inside))))
         return f"{self.prologue}\nSELECT ?id {sorts} WHERE {{{inside}}}"
 
-    def page(self, ids: Sequence[str], terms: Terms, facts: Mapping[str, str], *, hands: int = 1) -> tuple[str, ...]:
-        """Queries, at most `hands` that readers can run side by side, for what is said of things with these ids (`<IRI>`).
-
-        Where the things have many single values these come one a row, as ?star_variable and ?star_value.
-        """
+    def page(self, ids: Sequence[str], terms: Terms, facts: Mapping[str, str]) -> str:
+        """The query for what is said of the things with these ids (IRIs in angle brackets)."""
         chosen = f"VALUES ?id {{ {' '.join(ids)} }}"
-        core, star = self._apart(_render(self._core, terms, facts))
-        branches = self._branches(chosen, core, terms, facts)
-        if star:
-            every = f"{{ SELECT * WHERE {{ {chosen} ?id ?star_property ?star_value }} }}"
-            branches.append(f"{{ {every} VALUES (?star_property ?star_variable) {{ {star} }} }}")
-        columns = f"{self._columns} ?star_variable ?star_value" if star else self._columns
-        dealt = [branches[hand::hands] for hand in range(min(hands, len(branches)))]
-        return tuple(f"{self.prologue}\nSELECT {columns} WHERE {{ {' UNION '.join(hand)} }}" for hand in dealt)
-
-    def _apart(self, core: str) -> tuple[str, str]:
-        """The core without its many single values, and those as rows of a VALUES; nothing is taken out of few."""
-        found = [match for match in _SINGLE.finditer(core) if self._stands_alone(match, core)]
-        if len(found) < _STAR:
-            return core, ""
-        for match in found:
-            core = core.replace(match[0], "")
-        return core, " ".join(f'({match["property"]} "{match["variable"]}")' for match in found)
-
-    def _stands_alone(self, match: re.Match[str], core: str) -> bool:
-        """Whether an OPTIONAL of a single value lies in no other, and its variable is a column and nothing else."""
-        before, variable = core[: match.start()], match["variable"]
-        outermost = before.count("{") == before.count("}")
-        return outermost and variable in self._single and len(re.findall(rf"\?{variable}\b", core)) == 1
+        return self._branches(chosen, _render(self._core, terms, facts), terms, facts)
 
     def one(self, terms: Terms, facts: Mapping[str, str]) -> str:
         """The query for a single thing: its core with the first VALUES, repeated in every branch."""
         core = _render(self._core, terms, facts)
         chosen = f"VALUES ?id {{ {' '.join(terms['id'])} }}"
-        branches = self._branches("", core, terms, facts, chosen)
-        return f"{self.prologue}\nSELECT {self._columns} WHERE {{ {' UNION '.join(branches)} }}"
+        return self._branches("", core, terms, facts, chosen)
 
-    def _branches(self, chosen: str, core: str, terms: Terms, facts: Mapping[str, str], again: str = "") -> list[str]:
+    def _branches(self, chosen: str, core: str, terms: Terms, facts: Mapping[str, str], again: str = "") -> str:
         branches = [f"{{ {chosen} {core} }}"]
         for block in self._many:
             inside = _OPTIONAL.match(_render(block.parts, terms, facts))
             if inside is not None:
                 branches.append(f"{{ {chosen or again} {inside['inside']} }}")
-        return branches
+        return f"{self.prologue}\nSELECT {self._columns} WHERE {{ {' UNION '.join(branches)} }}"
 
 
 def _parse(text: str, parameters: frozenset[str]) -> Parts:

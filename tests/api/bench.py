@@ -43,7 +43,7 @@ def as_sparql(name: str, given: dict[str, str], limit: int | None = None) -> str
         return question.template.one(arguments.terms, arguments.facts)
     chosen_things = question.template.ids(arguments.terms, arguments.facts)
     chosen_things = chosen_things[chosen_things.index("SELECT ?id") :] + f" ORDER BY ?sort_plan1 ?sort_plan2 LIMIT {limit}"
-    (page,) = question.template.page(["<urn:here>"], arguments.terms, arguments.facts)
+    page = question.template.page(["<urn:here>"], arguments.terms, arguments.facts)
     return page.replace("VALUES ?id { <urn:here> }", f"{{ {chosen_things} }}")
 
 

@@ -125,20 +125,3 @@ def test_a_filtered_list_has_the_order_of_the_whole_one(name, given):
         alone, after = asyncio.run(run(order))
         assert alone == after
         assert len(alone) > 1
-
-
-@pytest.mark.parametrize("name", ["tasks", "targets", "documents"])
-def test_a_page_in_two_hands_says_what_the_columns_say_one_by_one(name, monkeypatch):
-    question = CATALOGUE[name]
-    arguments = bind(question, [], specimen.BASE)
-
-    async def run():
-        asked = asking()
-        page = await asked.page(question, arguments, limit=20)
-        return page.items, len(asked._store.asked) - 1
-
-    together, queries = asyncio.run(run())
-    assert queries == 2
-    monkeypatch.setattr("app.questions.template._STAR", 100)
-    apart, _ = asyncio.run(run())
-    assert together == apart
