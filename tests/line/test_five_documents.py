@@ -96,9 +96,13 @@ def test_nine_tasks_by_any_name_with_and_without_the_table(request, running, nam
     for item in items:
         assert item["plan"]["title"].startswith("嘉兴市公共服务")
         assert item["path"].startswith("二、重点任务")
-        assert "due" in item
+        assert item["due"] is None, "no task of this plan names a due of its own; those of its targets are asked below"
         [lead] = [lead for lead in item["leads"] if lead["name"] == "嘉兴市卫生健康委员会"]
         assert any("市卫生健康委" in quote["text"] for quote in lead["quotes"])
+    asked = {"agency": name, "limit": 100}
+    targets = httpx.get(f"{origin}/targets", params=asked, timeout=30).raise_for_status().json()["items"]
+    assert {target["task"]["id"] for target in targets} <= {item["id"] for item in items}
+    assert {target["due"]["latest"] for target in targets} == {"2027-12-31T23:59:59+08:00"}
 
 
 def test_the_command_line_and_sparqlwrapper_give_the_same_tasks(data, server):
