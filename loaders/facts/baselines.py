@@ -1,4 +1,4 @@
-"""Whether a figure reports what already is or was, rather than what shall be."""
+"""Whether a figure reports what already is or was, or describes, rather than what shall be."""
 
 import re
 
@@ -16,6 +16,17 @@ _RISE = re.compile(
     r"[^,;。\d]{0,4}(?:提高|增加|提升|下降|降低|增长|减少|扩大|上升|压减|缩短|降|升|增|减|发展|调整|优化|压缩|缩小)?(?:到|至|为)"
 )
 _FROM = re.compile(rf"(?:由|从|自)(?:[{TIME}{BASE}]+的?|现在的|目前的|原来的|不足|不到|约|近|上年的)*$")
+
+_NOT_SAID = re.compile(  # notes, purposes and what applicants must meet
+    r"[ ]*(?:注[:：]|为[^。\n]*(?:制定|制订|提出|编制)(?:本|如下|以下)"
+    r"|(?:申请|申报|参评|报名)[^。\n]{0,24}?(?:须|应当?|必须|需)(?:为|具备|符合|满足|注册|同时|有|在|取得)"
+    r"|[^。\n:]{0,12}(?:申报|申请|认定|准入|评选)条件(?:为|是|[:：]))"
+)
+
+
+def commits_to_nothing(masked: str, start: int, end: int) -> bool:
+    """The sentence is a note to a table, the purpose of the paper, or what applicants must meet."""
+    return _NOT_SAID.match(masked, start, end) is not None
 
 
 def gone(masked: str, start: int, clause: int, at: int, end: int, point: TimePhrase | None) -> bool:

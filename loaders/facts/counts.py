@@ -3,7 +3,7 @@
 import re
 
 from loaders.facts.clauses import COUNTED, EACH, Clause, Finding, found, reached_by
-from loaders.facts.names import Name, conjuncts, has_head, inner_verb, leading_verbs, shared_names, strip_links, trim
+from loaders.facts.names import Name, Span, conjuncts, has_head, inner_verb, leading_verbs, shared_names, strip_links, trim
 from loaders.facts.tails import Tail
 from loaders.records import Measure
 from loaders.registers.measures import longest_first, measure_words
@@ -186,7 +186,9 @@ def _verb_last(clause: Clause, index: int, tail: Tail) -> list[Finding]:
     name: Name = ((start, end),)
     if start == tail.verb and clause.subject is None and quantity.dimension == "ratio":
         return []  # 2023年完成30%: of what?
-    if start == tail.verb and clause.subject:
+    if start == tail.verb and (earlier := _same_verb_before(clause, verb)):
+        name = (earlier,)
+    elif start == tail.verb and clause.subject:
         name = clause.subject if verb in ("完成", "建成") else (*clause.subject, (start, end))
     measure: Measure = "reduction" if measure_words().verbs.get(verb) == "reduction" else "increment"
     if quantity.dimension in ("ratio", "proportion") or reached_by(verb, quantity.dimension):
@@ -200,6 +202,16 @@ def _verb_last(clause: Clause, index: int, tail: Tail) -> list[Finding]:
             else name
         )
     return found(clause, index, tail, "noun-verb-figure", [name], measure, start, quantity.end)
+
+
+def _same_verb_before(clause: Clause, verb: str) -> Span | None:
+    """What the verb did in a clause before, where 其中 takes it up: 新造油茶林30万亩、改造低产林24万亩，其中当年新造10万亩."""
+    if not clause.masked.startswith("其中", clause.start):
+        return None
+    since = max(clause.masked.rfind(stop, 0, clause.start) for stop in "。;\n")
+    begins = max(since + 1, clause.start - 120)
+    match = re.search(rf"{re.escape(verb)}([一-龥]{{2,14}})\d", clause.masked[begins : clause.start])
+    return (begins + match.start(1), begins + match.end(1)) if match else None
 
 
 def verb_noun_figure(clause: Clause, index: int, tail: Tail) -> list[Finding]:

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
-from loaders.facts.baselines import gone, rises_from
+from loaders.facts.baselines import commits_to_nothing, gone, rises_from
 from loaders.facts.clauses import Clause, Finding, SpokenOf
 from loaders.facts.coverage import Coverage, coverage, triggers
 from loaders.facts.due import Period, TimePhrase, parse_due, period_end, time_phrases
@@ -25,11 +25,6 @@ _SENTENCE = re.compile(r"[^。!?\n]{1,2000}")  # bounded, so that time stays lin
 _CLAUSE = re.compile(r"(?:[^,;:]|(?<=\d)[,](?=\d{3}(?!\d))|(?<=\d):(?=\d)){1,500}")
 _ALL_DONE = re.compile(
     r"(?:全部|全面|基本|必须)?(?:完成|完工|建成|竣工|到位|投产|投用|投运|建成投[产用运]|(?:建成)?投入(?:使用|运行|运营))(?:[)]|任务)?"
-)
-_NOT_SAID = re.compile(  # notes, purposes and what applicants must meet
-    r"[ ]*(?:注[:：]|为[^。\n]*(?:制定|制订|提出|编制)(?:本|如下|以下)"
-    r"|(?:申请|申报|参评|报名)[^。\n]{0,24}?(?:须|应当?|必须|需)(?:为|具备|符合|满足|注册|同时|有|在|取得)"
-    r"|[^。\n:]{0,12}(?:申报|申请|认定|准入|评选)条件(?:为|是|[:：]))"
 )
 _DOUBTS = {
     "name-from-before": "名称取自前句。The name was taken from the clause before.",
@@ -108,7 +103,7 @@ class _Reading:
                 opening = True
                 if not self.heads_list:
                     self.standing = None
-            if (mine or any(triggers(masked, start, end))) and not _NOT_SAID.match(masked, start, end):
+            if (mine or any(triggers(masked, start, end))) and not commits_to_nothing(masked, start, end):
                 self._sentence(start, end, mine)
             self._stand(start, end, opening)
             opening = False
@@ -273,6 +268,8 @@ class _Reading:
     ) -> tuple[Due | None, bool, tuple[Evidence, ...], tuple[Doubt, ...]]:
         if point is None or point.role == "past":
             point = self._after(at, end)
+        elif point.due.precision == "year" and (after := self._after(at, end)) and _within(after.due, point.due):
+            point = after  # 2026年春季造林3万亩，4月20日前全面完成
         if point is None:
             own = self.due if self.due is not None and self.due.value else None
             return own or period_end(self.period), own is not None, (), ()
@@ -297,6 +294,10 @@ class _Reading:
     def _evidence(self, name: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[Evidence, ...]:
         apart = tuple(self.folded.evidence(a, b, "name") for a, b in name if not (start <= a and b <= end))
         return (self.folded.evidence(start, end, "value"), *apart)
+
+
+def _within(one: Due, year: Due) -> bool:
+    return one.precision != "year" and year.value is not None and one.value is not None and one.value.startswith(year.value)
 
 
 def _population(name: str) -> str | None:

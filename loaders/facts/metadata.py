@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePath
 
 from loaders.facts.dates import DAY, MONTH, iso_date
@@ -186,6 +187,8 @@ def _signature(text: str, outline: DocumentOutline) -> tuple[Found | None, Found
     if outline.letter:
         spots.append((outline.title.end if outline.title.end < outline.letter.end else 0, outline.letter.end))
     if outline.plans:
+        # A notice with items of its own is signed before what is annexed to it.
+        spots += [(plan.whole.end, after.title.start) for plan, after in pairwise(outline.plans[:2])]
         spots.append((outline.plans[-1].whole.end, len(text)))
         spots.append((outline.plans[0].title.end, outline.plans[0].preamble.end))
     for start, end in spots:
