@@ -208,8 +208,8 @@ def _same_verb_before(clause: Clause, verb: str) -> Span | None:
     """What the verb did in a clause before, where 其中 takes it up: 新造油茶林30万亩、改造低产林24万亩，其中当年新造10万亩."""
     if not clause.masked.startswith("其中", clause.start):
         return None
-    since = max(clause.masked.rfind(stop, 0, clause.start) for stop in "。;\n")
-    begins = max(since + 1, clause.start - 120)
+    near = max(clause.start - 120, 0)
+    begins = max(near, *(clause.masked.rfind(stop, near, clause.start) + 1 for stop in "。;\n"))
     match = re.search(rf"{re.escape(verb)}([一-龥]{{2,14}})\d", clause.masked[begins : clause.start])
     return (begins + match.start(1), begins + match.end(1)) if match else None
 
