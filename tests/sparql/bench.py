@@ -34,7 +34,7 @@ tends to when nothing else runs.
 |---|---|---|---|---|
 """
 FOOT = """
-Where the time goes: an uncached answer costs the API process some three tenths of a millisecond (the HTTP server, ids, logs and
+Where the time goes: an uncached answer costs the API process some four tenths of a millisecond (the HTTP server, ids, logs and
 metrics, the judgement of the query, the hand-over through a queue and two pipes) and a reader what the engine needs and its
 wake-up. The engine itself is quicker in a reader than in `oxigraph serve` (a compacted release, more free memory at hand). That
 makes up for a part, and for the more of it the more a question has to do: a trivial `ASK` compares little but an HTTP server in
