@@ -51,8 +51,8 @@ def answers(models: Mapping[int, Any], *statuses: int) -> dict[int | str, dict[s
     return made | {int(status): answer for status, answer in problems(*statuses).items()}
 
 
-def question_operation(question: Question) -> dict[str, Any]:
-    """What OpenAPI says of a question's route: parameters with examples, a real schema of the answer."""
+def question_operation(question: Question, catalogue: Mapping[str, Question]) -> dict[str, Any]:
+    """What OpenAPI says of a question's route: parameters with examples, a real schema of the answer, where it leads."""
     item, _ = schema(question)
     parameters = [_parameter(p, "path" if f"{{{p.name}}}" in question.path else "query") for p in question.parameters.values()]
     if question.kind == "one":
@@ -72,10 +72,29 @@ def question_operation(question: Question) -> dict[str, Any]:
         "additionalProperties": False,
     }
     answer = {"application/json": {"schema": page}, "text/csv": {"schema": {"type": "string"}}}
+    leads = {"links": links(question, catalogue)}
     return {
         "parameters": [*parameters, *_PAGING, _RELEASE],
-        "responses": {"200": _ok(answer)} | problems(400, 404, 406, 410, 422, 429, 503, 504),
+        "responses": {"200": _ok(answer) | leads} | problems(400, 404, 406, 410, 422, 429, 503, 504),
     }
+
+
+def operation_id(question: Question) -> str:
+    """The name of a question's route in OpenAPI."""
+    return question.name.replace("-", "_")
+
+
+def links(question: Question, catalogue: Mapping[str, Question]) -> dict[str, Any]:
+    """Where a list leads (OpenAPI 3.1, Link Object): to its next page, and to the questions that choose by one of its things."""
+    made = {"next": {"operationId": operation_id(question), "parameters": {"cursor": "$response.body#/next"}}}
+    one = next((each for each in catalogue.values() if each.path == f"{question.path}/{{id}}"), None)
+    kind = one.parameters["id"].of if one else None
+    for other in catalogue.values() if kind else ():
+        for parameter in other.parameters.values():
+            if parameter.type == "iri" and parameter.of == kind and f"{{{parameter.name}}}" not in other.path:
+                asked = {parameter.name: "$response.body#/items/0/id"}
+                made[f"{operation_id(other)}_{parameter.name}"] = {"operationId": operation_id(other), "parameters": asked}
+    return made
 
 
 def _ok(content: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
 from app.api import csv_rows
-from app.api.describe import question_operation
+from app.api.describe import operation_id, question_operation
 from app.api.json_ld import JSON_LD, json_ld
 from app.api.state import JSON, json, release_headers
 from app.negotiation import negotiate
@@ -44,12 +44,12 @@ def questions_router(catalogue: Catalogue) -> APIRouter:
             _endpoint(question),
             methods=["GET"],
             name=question.name,
-            operation_id=question.name.replace("-", "_"),
+            operation_id=operation_id(question),
             summary=f"{question.zh} {question.en}",
             description=question.description,
             tags=[question.tag],
             response_class=Response,
-            openapi_extra=question_operation(question),
+            openapi_extra=question_operation(question, catalogue),
         )
     return router
 

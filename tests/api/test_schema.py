@@ -13,6 +13,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from app.server import create_app
 from app.settings import Settings
+from tests.server_process import served
 
 CASES = int(os.environ.get("ZHENGTU_SCHEMA_CASES", "4"))
 # Rooms with parsers of their own have their own suites; these answer in formats that no JSON schema describes.
@@ -59,6 +60,51 @@ def test_two_thousand_cases(api, service, token):
     for method, path in OPERATIONS:
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             run(api, service, token, method, path, mode, 2000 // (2 * len(OPERATIONS)) + 1)
+
+
+@pytest.mark.parametrize("walks", [pytest.param(20), pytest.param(300, marks=pytest.mark.long)])
+def test_where_an_answer_leads_answers_as_described(data, service, token, walks):
+    """Walks along the links of the description: a page's next, what other questions say of the things it names."""
+    followed = schemathesis.openapi.from_dict(with_links_only())
+    followed.config.generation.update(modes=[GenerationMode.POSITIVE])
+    plans = [item["id"] for item in service.get("/plans").json()["items"]]
+    asked = []
+    with served(data, readers="2") as server:
+        followed.config.update(base_url=server.origin)
+
+        class Walk(followed.as_state_machine()):
+            def get_call_kwargs(self, case):
+                asked.append(case.query or {})
+                return {"headers": {"Authorization": f"Bearer {token}"}}
+
+            def validate_response(self, response, case, **_):
+                assert response.status_code < 500, response.text
+                case.validate_response(response, excluded_checks=EXCLUDED)
+
+        Walk.run(settings=settings(max_examples=walks, stateful_step_count=6, **RARE))
+    assert any(query.get("plan") in plans for query in asked)
+
+
+def with_links_only():
+    """The description of the lists of things and of the questions that choose by such a thing, with no other parameters: a
+    random filter leaves nothing to follow. The next page is for the tests of paging: no random cursor leads anywhere.
+    """
+    operations = {each["get"]["operationId"]: path for path, each in DOCUMENT["paths"].items() if "get" in each}
+    paths, given = {}, {}
+    for path, each in DOCUMENT["paths"].items():
+        links = each.get("get", {}).get("responses", {}).get("200", {}).get("links", {})
+        for name, link in links.items():
+            if name != "next":
+                paths |= {path: {}, operations[link["operationId"]]: {}}
+                given |= link["parameters"]
+    for path in paths:
+        operation = DOCUMENT["paths"][path]["get"]
+        wanted = [each for each in operation["parameters"] if each["required"] or each["name"] in given]
+        answer = operation["responses"]["200"]
+        links = {name: link for name, link in answer.get("links", {}).items() if name != "next"}
+        responses = operation["responses"] | {"200": answer | {"links": links}}
+        paths[path] = {"get": operation | {"parameters": wanted, "responses": responses}}
+    return DOCUMENT | {"paths": paths}
 
 
 def run(api, service, token, method, path, mode, cases):
