@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.questions import Parameter, Question
-from app.questions.arguments import LONGEST, MOST_ITEMS
+from app.questions.arguments import LARGEST, LONGEST, MOST_ITEMS, bounds
 from app.questions.asking import PAGE_LIMIT
 from app.questions.shape import schema
 
@@ -122,16 +122,15 @@ def _schema(parameter: Parameter) -> dict[str, Any]:
     kind = parameter.items if parameter.type == "list" else parameter.type
     known: dict[str, dict[str, Any]] = {
         "iri": {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": _IRI if parameter.of is None else IRI_OR_KEY},
-        "integer": {"type": "integer", "minimum": -(10**15), "maximum": 10**15},
-        "decimal": {"type": "number", "minimum": -(10**12), "maximum": 10**12},
+        "integer": {"type": "integer"},
+        "decimal": {"type": "number"},
         "date": {"type": "string", "pattern": _DATE},
         "boolean": {"type": "boolean"},
         "enum": {"type": "string", "enum": list(parameter.values)},
     }
     made = known.get(kind, {"type": "string", "maxLength": LONGEST})
-    for name, bound in (("minimum", parameter.minimum), ("maximum", parameter.maximum)):
-        if bound is not None:
-            made[name] = bound
+    if kind in LARGEST:
+        made["minimum"], made["maximum"] = bounds(parameter)
     if parameter.default is not None:
         made["default"] = parameter.default
     if parameter.type == "list":

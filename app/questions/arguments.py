@@ -21,6 +21,8 @@ _VOCABULARIES = "https://w3id.org/zhengtu/"
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 LONGEST = 2000
 MOST_ITEMS = 100
+LARGEST = {"integer": 10**15, "decimal": 10**12}
+"""Numbers from minus this to this, where a parameter sets no bounds of its own; figures in plans are far below."""
 
 
 @dataclass(frozen=True)
@@ -153,14 +155,17 @@ def _decimal(parameter: Parameter, text: str, _: str) -> tuple[str, ...]:
     return (string(f"{_bounded(parameter, number):f}", "^^<http://www.w3.org/2001/XMLSchema#decimal>"),)
 
 
+def bounds(parameter: Parameter) -> tuple[float, float]:
+    """The least and the greatest number that a parameter takes."""
+    largest = LARGEST[parameter.items if parameter.type == "list" else parameter.type]
+    low = -largest if parameter.minimum is None else parameter.minimum
+    return low, largest if parameter.maximum is None else parameter.maximum
+
+
 def _bounded(parameter: Parameter, number: int | Decimal) -> int | Decimal:
-    low, high = parameter.minimum, parameter.maximum
-    if (low is not None and number < low) or (high is not None and number > high):
-        raise ValueError(
-            f"应在 {low:g} 与 {high:g} 之间 must be between {low:g} and {high:g}"
-            if None not in (low, high)
-            else "超出范围 out of range"
-        )
+    low, high = bounds(parameter)
+    if not low <= number <= high:
+        raise ValueError(f"应在 {low:g} 与 {high:g} 之间 must be between {low:g} and {high:g}")
     return number
 
 

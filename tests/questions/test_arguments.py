@@ -66,3 +66,9 @@ def test_a_year_or_month_is_bound_as_its_first_or_last_moment():
     terms = bind(TASKS, [("due_before", "2024-02"), ("due_after", "2023")], BASE).terms
     assert terms["due_before"][0].startswith('"2024-02-29T23:59:59+08:00"')
     assert terms["due_after"][0].startswith('"2023-01-01T00:00:00+08:00"')
+
+
+@pytest.mark.parametrize("value", ["1e13", "-9007199254740992", "1000000000000.1"])
+def test_a_number_beyond_what_is_described_is_refused(value):
+    with pytest.raises(Unprocessable, match="between"):
+        bind(load_catalogue()["targets"], [("value_min", value)], BASE)
